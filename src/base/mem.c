@@ -1,0 +1,113 @@
+#include "base/mem.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * The one variable of this file: whoever runs out of memory has no context
+ * to find the terminal by.
+ */
+static void (*exhausted_hook)(void);
+
+void
+mem_on_exhausted(void (*hook)(void))
+{
+	exhausted_hook = hook;
+}
+
+static _Noreturn void
+exhausted(void)
+{
+	void (*hook)(void) = exhausted_hook;
+
+	/* Once only, also when the hook itself asks for memory. */
+	exhausted_hook = NULL;
+	if (hook != NULL)
+		hook();
+	abort();
+}
+
+/* Bytes of an array, at least one, or the end where they cannot be counted. */
+static size_t
+array_bytes(size_t count, size_t size)
+{
+	assert(size > 0);
+	if (count > SIZE_MAX / 2 / size)
+		exhausted();
+	return count == 0 ? 1 : count * size;
+}
+
+void *
+mem_new(size_t size)
+{
+	assert(size > 0);
+	return mem_array(1, size);
+}
+
+void *
+mem_array(size_t count, size_t size)
+{
+	void *p = calloc(1, array_bytes(count, size));
+
+	if (p == NULL)
+		exhausted();
+	return p;
+}
+
+void *
+mem_grow(void *p, size_t count, size_t size)
+{
+	void *grown = realloc(p, array_bytes(count, size));
+
+	if (grown == NULL)
+		exhausted();
+	return grown;
+}
+
+void *
+mem_try(size_t size)
+{
+	assert(size > 0);
+	return size > SIZE_MAX / 2 ? NULL : malloc(size);
+}
+
+char *
+mem_text(const char *s)
+{
+	return s == NULL ? NULL : mem_text_n(s, strlen(s));
+}
+
+char *
+mem_text_n(const char *s, size_t n)
+{
+	char *copy = mem_array(n + 1, 1);
+
+	if (n > 0)
+		memcpy(copy, s, n);
+	return copy;
+}
+
+void
+mem_free(void *p)
+{
+	free(p);
+}
+
+void *
+mem_room(void *p, size_t count, size_t *room, size_t size)
+{
+	assert(count <= *room);
+	if (count < *room)
+		return p;
+	*room = *room < 8 ? 8 : *room * 2;
+	return mem_grow(p, *room, size);
+}
+
+void
+mem_wipe(void *p, size_t n)
+{
+	if (n > 0)
+		explicit_bzero(p, n);
+}
