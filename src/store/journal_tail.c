@@ -1,0 +1,182 @@
+#include "store_int.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+/* What lies behind the last good frame. */
+struct tail {
+	uint64_t last;		/* behind the last byte that is not zero */
+	uint64_t next;		/* the first good frame there, or 0 */
+	bool continues;		/* all good frames there continue a run */
+};
+
+/* Zeros to the end of the file are a clean end, whatever its size. */
+static void
+find_last(struct journal *j, struct window *w, struct tail *t)
+{
+	const uint8_t *p;
+	uint64_t at = j->end;
+	size_t got, n;
+
+	t->last = j->end;
+	for (;; at += got) {
+		p = window_get(j, w, at, w->chunk, &got);
+		if (got == 0)
+			return;
+		for (n = got; n > 0 && p[n - 1] == 0; n--)
+			;
+		if (n > 0)
+			t->last = at + n;
+	}
+}
+
+static void
+find_next(struct journal *j, struct window *w, struct tail *t)
+{
+	struct frame_header h;
+	uint8_t hash[FRAME_HASH];
+	uint64_t at = j->end + FRAME_GRID;
+
+	t->next = 0;
+	t->continues = true;
+	while (at < t->last) {
+		if (!journal_frame_at(j, w, at, &h, hash) ||
+		    h.n < j->frames) {
+			at += FRAME_GRID;
+			continue;
+		}
+		if (t->next == 0)
+			t->next = at;
+		if ((h.flags & FRAME_CONTINUES) == 0) {
+			t->continues = false;
+			return;
+		}
+		at += FRAME_HEADER + h.length;
+	}
+}
+
+/*
+ * A run of frames that never got to its sync may have lost an early frame and
+ * kept a later one. Nothing of it was acknowledged: the head, which is synced
+ * behind every such run, does not reach it.
+ */
+static bool
+is_torn(const struct journal *j, const struct tail *t)
+{
+	if (t->next == 0)
+		return true;
+	return t->continues && j->head_good && j->end >= j->head.end;
+}
+
+/* Copy first, cut afterwards: both ends of it may be done twice. */
+static enum err
+set_aside(struct journal *j, uint64_t last, struct why *why)
+{
+	const struct fs *fs = j->host->fs;
+	size_t n = (size_t)(last - j->end);
+	uint8_t *copy = mem_try(n);
+	struct why reason = WHY_INIT;
+	enum err e;
+
+	if (copy == NULL)
+		return why_set(why, ERR_MEMORY, NULL,
+		    "journal: torn tail of %zu bytes", n);
+	e = fs_read(fs, j->fd, copy, n, j->end, why);
+	if (e == OK)
+		e = vault_quarantine(j->host, j->folder, copy, n, "cut", why);
+	mem_free(copy);
+	if (e == OK)
+		e = fs_truncate(fs, j->fd, j->end, why);
+	if (e == OK) {
+		e = fs_sync(fs, j->fd, &reason);
+		if (e != OK) {
+			journal_stop(j, &reason);
+			(void)journal_writable(j, why);
+		}
+	}
+	if (e == OK && j->host->log != NULL)
+		log_note(j->host->log, "journal: torn tail of %zu bytes set "
+		    "aside", n);
+	return e;
+}
+
+static void
+stop_damaged(struct journal *j)
+{
+	struct why reason = WHY_INIT;
+	const struct journal_damage *d = &j->damage[0];
+
+	(void)why_set(&reason, ERR_DAMAGED, "err.journal-damaged",
+	    "journal: damaged from byte %llu", (unsigned long long)d->from);
+	why_arg(&reason, 0, "%llu", (unsigned long long)d->good_before);
+	why_arg(&reason, 1, "%llu", (unsigned long long)d->good_after);
+	journal_stop(j, &reason);
+}
+
+static void
+stop_cut(struct journal *j)
+{
+	struct why reason = WHY_INIT;
+
+	(void)why_set(&reason, ERR_ROLLED_BACK, "err.journal-cut",
+	    "journal: %llu frames, head says %llu",
+	    (unsigned long long)j->frames, (unsigned long long)j->head.frames);
+	why_arg(&reason, 0, "%llu", (unsigned long long)j->head.frames);
+	why_arg(&reason, 1, "%llu", (unsigned long long)j->frames);
+	journal_stop(j, &reason);
+}
+
+/* Not where or not as the head says, and damage does not explain it. */
+static bool
+is_cut(const struct journal *j)
+{
+	if (!j->head_good || j->mark_met)
+		return false;
+	return j->end < j->head.end || j->damage_count == 0;
+}
+
+enum err
+journal_settle(struct journal *j, const struct journal_reader *reader,
+    size_t chunk, struct why *why)
+{
+	struct window w = { BUF_INIT, 0, 0 };
+	struct tail t;
+	enum err e = OK;
+
+	w.chunk = chunk;
+	for (;;) {
+		journal_scan(j, &w, reader);
+		find_last(j, &w, &t);
+		if (t.last == j->end)
+			break;
+		find_next(j, &w, &t);
+		if (is_torn(j, &t))
+			break;
+		journal_damage_add(j, j->end, t.next);
+		j->end = t.next;
+	}
+	buf_release(&w.bytes);
+	buf_clear(&j->plain);
+
+	if (j->unreadable && j->damage_count == 0 && t.last > j->end)
+		journal_damage_add(j, j->end, t.last);
+	if (is_cut(j)) {
+		j->state |= JOURNAL_CUT;
+		stop_cut(j);
+	}
+	if (j->damage_count > 0)
+		stop_damaged(j);
+	if (t.last > j->end && j->damage_count == 0) {
+		j->state |= JOURNAL_TORN;
+		if (j->locked && !j->stopped)
+			e = set_aside(j, t.last, why);
+	}
+	if (j->locked && j->run_open && !j->stopped) {
+		j->run_open = false;
+		j->state |= JOURNAL_VOID;
+	}
+	if (!j->locked)
+		journal_hold_run(j);
+	return e;
+}
