@@ -1,0 +1,186 @@
+/*
+ * ledger - opening a vault's signed history, and what can be asked of it.
+ */
+#include "feed/ledger.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "crypt/sign.h"
+#include "feed_int.h"
+
+/* ------------------------------------------------------------ opening */
+
+struct ledger *
+ledger_attach(const struct host *host, struct vault *v,
+    const struct ledger_events *events)
+{
+	struct ledger *l = mem_new(sizeof(*l));
+
+	l->host = host;
+	l->vault = v;
+	l->events = *events;
+	l->own = NO_OFFICE;
+	l->my_feed = NO_FEED;
+	l->feed_index = map_new();
+	l->peer_index = map_new();
+	l->seen = map_new();
+	l->offices = mem_array(OFFICES_MAX, sizeof(*l->offices));
+	l->scratch = arena_new();
+	l->batch.bodies.wipe = true;
+	return l;
+}
+
+/*
+ * Our own key is in the vault's keys, but those can be opened only together
+ * with the journal: the reader learns it with the first record.
+ */
+struct opening {
+	struct ledger *l;
+	struct vault *v;
+	bool started;
+};
+
+static void
+opening_record(void *context, const struct frame_header *frame,
+    const struct record *r, struct place at)
+{
+	struct opening *o = context;
+
+	if (!o->started) {
+		sign_public_of(o->l->my_public, keys_sign_seed(o->v->keys));
+		o->started = true;
+	}
+	ledger_record(o->l, frame, r, at);
+}
+
+enum err
+ledger_open(const struct host *host, const char *folder, struct str login,
+    struct str passphrase, const struct ledger_events *events,
+    struct vault *v, struct ledger **out, struct why *why)
+{
+	struct opening o = { ledger_attach(host, v, events), v, false };
+	const struct journal_reader reader = { opening_record, &o };
+	enum err e;
+
+	e = vault_open(host, folder, login, passphrase, &reader, v, why);
+	if (e == OK && !o.started)
+		sign_public_of(o.l->my_public, keys_sign_seed(v->keys));
+	if (e == OK && o.l->restart)
+		e = ledger_told_anew(o.l, why);
+	if (e != OK) {
+		ledger_free(o.l);
+		return e;
+	}
+	*out = o.l;
+	return OK;
+}
+
+void
+ledger_free(struct ledger *l)
+{
+	size_t i;
+
+	if (l == NULL)
+		return;
+	for (i = 0; i < l->feed_count; i++)
+		feed_release(&l->feeds[i]);
+	for (i = 0; i < l->peer_count; i++) {
+		ranges_release(&l->peers[i].acked);
+		ranges_release(&l->peers[i].acked_hashes);
+		ranges_release(&l->peers[i].told);
+		ranges_release(&l->peers[i].asked);
+	}
+	mem_free(l->feeds);
+	mem_free(l->by_journal);
+	mem_free(l->offices);
+	mem_free(l->officers);
+	mem_free(l->revocations);
+	mem_free(l->peers);
+	mem_free(l->received);
+	map_free(l->feed_index);
+	map_free(l->peer_index);
+	map_free(l->seen);
+	arena_free(l->scratch);
+	buf_release(&l->batch.bodies);
+	mem_free(l->batch.records);
+	mem_free(l->batch.offsets);
+	mem_free(l);
+}
+
+enum err
+ledger_refresh(struct ledger *l, bool *changed, struct why *why)
+{
+	const struct journal_reader reader = ledger_reader(l);
+	struct journal_position before, after;
+	enum err e;
+
+	journal_position(l->vault->journal, &before);
+	e = journal_refresh(l->vault->journal, &reader, why);
+	if (e == OK && l->restart)
+		e = ledger_told_anew(l, why);
+	journal_position(l->vault->journal, &after);
+	if (changed != NULL)
+		*changed = before.frames != after.frames;
+	return e;
+}
+
+/* ------------------------------------------------------------ knowing */
+
+struct vault *
+ledger_vault(const struct ledger *l)
+{
+	return l->vault;
+}
+
+size_t
+ledger_feed_count(const struct ledger *l)
+{
+	return l->feed_count;
+}
+
+const struct feed *
+ledger_feed_at(const struct ledger *l, size_t i)
+{
+	struct feed_state *f = &l->feeds[i];
+
+	f->pub.certified = f->pub.root ||
+	    ledger_officer_of(l, (uint32_t)i) != NULL;
+	return &f->pub;
+}
+
+static enum err
+read_line(struct ledger *l, const struct feed_state *f, uint32_t seq,
+    struct buf *to, struct why *why)
+{
+	struct record r;
+
+	if (seq == 0 || !ranges_has(&f->pub.held, seq))
+		return why_set(why, ERR_NOT_FOUND, NULL,
+		    "feed: entry %u is not held", (unsigned)seq);
+	return journal_read(l->vault->journal, feed_place(f, seq), &r, to,
+	    why);
+}
+
+enum err
+ledger_line(struct ledger *l, uint32_t feed, uint32_t seq, struct buf *to,
+    struct why *why)
+{
+	return read_line(l, feed_holder(l, feed, seq), seq, to, why);
+}
+
+enum err
+ledger_line_of(struct ledger *l, struct entry_ref ref, struct buf *to,
+    struct why *why)
+{
+	size_t i;
+
+	for (i = 0; i < l->feed_count; i++) {
+		const struct feed_state *f = &l->feeds[i];
+
+		if (f->main == ref.feed && ranges_has(&f->pub.held, ref.seq) &&
+		    memcmp(feed_leaf(f, ref.seq), ref.tag, 3) == 0)
+			return read_line(l, f, ref.seq, to, why);
+	}
+	return read_line(l, &l->feeds[ref.feed], ref.seq, to, why);
+}

@@ -1,0 +1,148 @@
+/*
+ * line - columns, escapes and the short spellings of ids and hashes.
+ */
+#include "feed/line.h"
+
+#include <string.h>
+
+#include "base/codec.h"
+#include "base/utf8.h"
+
+bool
+line_columns(struct str line, struct str *columns, size_t max, size_t *count)
+{
+	struct str rest = line, part;
+	size_t n = 0;
+
+	while (str_next(&rest, '\t', &part)) {
+		if (part.n == 0 || n == max)
+			return false;
+		columns[n++] = part;
+	}
+	*count = n;
+	return n > 0;
+}
+
+bool
+line_clean(struct str line)
+{
+	size_t i;
+
+	for (i = 0; i < line.n; i++) {
+		unsigned char c = (unsigned char)line.p[i];
+
+		if ((c < 0x20 && c != '\t') || c == 0x7f)
+			return false;
+	}
+	return utf8_valid(line, NULL);
+}
+
+static bool
+needs_escape(unsigned char c)
+{
+	return c < 0x20 || c == 0x7f || c == '%';
+}
+
+void
+line_escape(struct buf *to, struct str value)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	size_t i, plain = 0;
+
+	for (i = 0; i < value.n; i++) {
+		unsigned char c = (unsigned char)value.p[i];
+		char text[3];
+
+		if (!needs_escape(c))
+			continue;
+		buf_put(to, value.p + plain, i - plain);
+		text[0] = '%';
+		text[1] = digits[c >> 4];
+		text[2] = digits[c & 15];
+		buf_put(to, text, sizeof(text));
+		plain = i + 1;
+	}
+	if (plain < value.n)
+		buf_put(to, value.p + plain, value.n - plain);
+}
+
+static int
+hex_upper(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+bool
+line_unescape(struct buf *to, struct str text)
+{
+	size_t i;
+
+	for (i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+		int high, low;
+
+		if (c < 0x20 || c == 0x7f)
+			return false;
+		if (c != '%') {
+			buf_put_byte(to, c);
+			continue;
+		}
+		if (text.n - i < 3)
+			return false;
+		high = hex_upper(text.p[i + 1]);
+		low = hex_upper(text.p[i + 2]);
+		if (high < 0 || low < 0)
+			return false;
+		c = (unsigned char)(high * 16 + low);
+		if (!needs_escape(c))
+			return false;
+		buf_put_byte(to, c);
+		i += 2;
+	}
+	return true;
+}
+
+void
+line_put_id(struct buf *to, const uint8_t id[static 16])
+{
+	char text[ID22 + 1];
+
+	base64url_put(text, id, 16);
+	buf_put(to, text, ID22);
+}
+
+bool
+line_get_id(struct str s, uint8_t id[static 16])
+{
+	return base64url_get(s, id, 16);
+}
+
+void
+line_put_hash(struct buf *to, const uint8_t hash[static 32])
+{
+	char text[H43 + 1];
+
+	base64url_put(text, hash, 32);
+	buf_put(to, text, H43);
+}
+
+bool
+line_get_hash(struct str s, uint8_t hash[static 32])
+{
+	return base64url_get(s, hash, 32);
+}
+
+bool
+line_get_range(struct str s, uint32_t *first, uint32_t *last)
+{
+	size_t at;
+
+	return str_find(s, '-', &at) &&
+	    str_u32(str_n(s.p, at), first) &&
+	    str_u32(str_from(s, at + 1), last) &&
+	    *first > 0 && *first <= *last;
+}
