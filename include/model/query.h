@@ -1,0 +1,51 @@
+/*
+ * query - the records of a list, filtered and sorted.
+ */
+#ifndef PANAH_MODEL_QUERY_H
+#define PANAH_MODEL_QUERY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/why.h"
+#include "defs/condition.h"
+#include "model/book.h"
+
+struct query {
+	const struct list *list;
+	const struct condition *also;	/* --where, or NULL */
+	struct str filter;	/* words that must all occur; or empty */
+	int64_t today;
+};
+
+/*
+ * Records of the list in its order; *rows is mem_free'd by the caller. The
+ * own office's code counts for "to is us". Ties are parted by uid, so that
+ * equal states give equal lists.
+ */
+void query_run(const struct book *b, const struct ledger *l,
+    const struct query *q, const struct record_state ***rows, size_t *count);
+
+/*
+ * The text of a path for a record, as columns use it: field ids, "id", "uid",
+ * "state", "summary", "group.address", "count of members" (records that name
+ * this one as their group; else "count of FIELD": its values), "age" (whole
+ * years, the youngest that the date allows), "late" (days by which an answer
+ * to a referral is overdue, or nothing). Values of lists are joined by ", ",
+ * those in conflict by " | "; a reference is the summary of its record.
+ */
+void query_text(const struct book *b, const struct ledger *l,
+    const struct record_state *r, struct str path, int64_t today,
+    struct buf *to);
+/*
+ * Each value of a path, for conditions: a reference as uid and as number, the
+ * own office as its code and as "us", a field in conflict that has a safe
+ * side as that only.
+ */
+void query_source(const struct book *b, const struct ledger *l,
+    const struct record_state *r, int64_t today,
+    struct condition_source *source, void *room);
+#define QUERY_SOURCE_ROOM	64	/* bytes that room must have */
+
+#endif

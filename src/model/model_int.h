@@ -1,0 +1,268 @@
+/*
+ * model_int - what the files of the model share; nobody else includes it.
+ *
+ *	chain.c		several things under one key
+ *	slot.c		names, slots, heads
+ *	book.c		folding entries in
+ *	record.c	reading a record
+ *	refer.c		numbers and references: from a name to its records
+ *	path.c		the text of "group.address" and its like
+ *	query.c		lists
+ *	save.c, save_check.c, save_plan.c	writing
+ *
+ * A register of 160,000 people has to fit into 300 MB, so a slot has one head
+ * within itself, names are numbers and values lie once in an arena.
+ */
+#ifndef PANAH_MODEL_INT_H
+#define PANAH_MODEL_INT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "model/book.h"
+#include "model/save.h"
+
+#define NONE		UINT32_MAX
+#define UID_SIZE	16
+#define UID_TEXT	32
+
+/* Names that the model itself knows have these numbers in every book. */
+enum known_name {
+	NAME_FORM, NAME_NO, NAME_UP, NAME_SAME, NAME_DIFFER, NAME_STATE,
+	NAMES_KNOWN
+};
+
+/* One value, kept for as long as the book. */
+struct kept {
+	uint32_t n;
+	char p[];
+};
+
+/* A write that nothing supersedes. */
+struct head {
+	const struct kept *text;	/* of a list: NULL */
+	uint32_t entry;
+	bool add;			/* of a list: + */
+};
+
+struct slot {
+	uint32_t name;
+	uint32_t count;			/* heads */
+	const struct kept *member;	/* value of a list; NULL for = */
+	union {
+		struct head one;	/* where count is 0 or 1 */
+		struct head *many;
+	} at;
+};
+
+struct record_state {
+	struct book *book;
+	uint8_t uid[UID_SIZE];
+	uint8_t root[UID_SIZE];
+	struct slot *slots;		/* their places never change */
+	uint32_t count, room;
+	struct map *places;		/* of slots, once there are many */
+	uint32_t first, last;		/* entries of the record, by arrival */
+	bool created;			/* a `new` has arrived */
+	const struct form *form;	/* by the first value of `_form` */
+};
+
+/* An entry that was applied. */
+struct applied {
+	struct entry_ref ref;
+	uint32_t record;
+	uint64_t hlc;
+	uint32_t next;			/* of the same record */
+	bool new;
+};
+
+/* Several things under one key, newest first. */
+struct link {
+	uint32_t record;
+	uint32_t what;
+	uint32_t next;
+};
+
+struct chain {
+	struct map *firsts;
+	struct link *links;
+	size_t count, room;
+};
+
+struct name {
+	struct str text;
+	struct str as_value;		/* "sex=": the slot that is no list */
+	struct str as_list;		/* "sex+" */
+};
+
+/* The fields of one record in their order, see record.c. */
+struct listed {
+	struct str text;
+	size_t place;
+	uint32_t name;
+	bool list;
+};
+
+struct listing {
+	const struct record_state *record;
+	uint64_t version;
+	struct listed *at;
+	size_t count, room;
+};
+
+struct book {
+	const struct defs *defs;
+	const struct ledger *ledger;	/* NULL until it is open */
+	struct arena *memory;
+	struct record_state **records;
+	size_t count, room;
+	struct map *uids;		/* to records */
+	struct name *names;
+	size_t name_count, name_room;
+	struct map *name_numbers;
+	struct applied *entries;
+	size_t entry_count, entry_room;
+	uint32_t *index;		/* of entries by ref, NONE where free */
+	size_t index_size;
+	struct chain numbers;		/* number: records that bore it */
+	struct chain referrers;		/* uid: records and names with it */
+	struct chain awaited;		/* ref: slots where it will be dead */
+	struct map *serials;		/* "ALA-2025": greatest seen */
+	uint64_t version;
+	struct listing listing;
+};
+
+/* chain.c */
+void chain_init(struct chain *c);
+void chain_release(struct chain *c);
+void chain_add(struct chain *c, const void *key, size_t n, uint32_t record,
+    uint32_t what);
+/* The first link of a key or NONE; the next is links[i].next. */
+uint32_t chain_first(const struct chain *c, const void *key, size_t n);
+
+/* slot.c */
+uint32_t name_intern(struct book *b, struct str name);
+uint32_t name_find(const struct book *b, struct str name);	/* or NONE */
+/* The slot of a name; member is the value for a list, NULL for =. */
+struct slot *slot_find(const struct record_state *r, uint32_t name,
+    const struct str *member);
+struct slot *slot_get(struct record_state *r, uint32_t name,
+    const struct str *member);
+void slot_release(struct slot *s);
+const struct head *slot_heads(const struct slot *s);
+void slot_add(struct slot *s, struct head h);
+void slot_remove(struct slot *s, uint32_t entry);
+bool slot_present(const struct slot *s);	/* a list: some head is + */
+/*
+ * Heads of a = slot in the order of entry ids, one for each distinct value,
+ * at most max; returns how many. One empty value is none.
+ */
+size_t slot_values(const struct book *b, const struct slot *s,
+    struct head *to, size_t max);
+struct str kept_str(const struct kept *t);
+const struct kept *kept_new(struct arena *a, struct str s);
+int ref_order(const struct book *b, const struct entry_ref *x,
+    const struct entry_ref *y);
+
+/* book.c */
+uint32_t applied_find(const struct book *b, struct entry_ref ref);
+const struct record_state *book_record(const struct book *b, uint32_t i);
+
+/* record.c: the slot that a spelling means: "sex", "sex=", "sex+". */
+struct spelling {
+	uint32_t name;			/* NONE: no slot has it */
+	bool list;
+};
+struct spelling record_spelling(const struct record_state *r,
+    struct str field);
+bool record_holds(const struct record_state *r, uint32_t name,
+    struct str value);
+
+/* refer.c */
+void refer_note(struct book *b, uint32_t record, uint32_t name,
+    struct str value);
+uint32_t serial_greatest(const struct book *b, const char *office,
+    uint32_t year);
+
+/* path.c */
+void path_values(const struct book *b, const struct ledger *l,
+    const struct record_state *r, struct str path, int64_t today,
+    void (*each)(void *arg, struct str value), void *arg);
+/* Whole years from a birth date to a day; false where it is no date. */
+bool age_at(struct str birth_date, int64_t today, int *years);
+
+/* save.c: a head that stood when the save first looked at the record. */
+struct seen {
+	struct str name;
+	struct str value;
+	bool list;
+	bool add;
+	struct entry_ref ref;
+};
+
+struct write {
+	struct str name;
+	const struct field *field;	/* NULL: the state, a number */
+	char op;
+	char class;
+	struct str value;
+};
+
+/* One record of a save. Strings are in the save's arena. */
+struct change {
+	uint8_t uid[UID_SIZE];
+	uint8_t root[UID_SIZE];		/* of a new record: once planned */
+	bool created;
+	const struct form *form;
+	struct seen *seen;
+	size_t seen_count, seen_room;
+	struct write *writes;
+	size_t count, room;
+	const struct move **moves;	/* made in this save */
+	size_t move_count, move_room;
+	bool submits;			/* one of them left the first state */
+};
+
+struct save {
+	struct book *book;
+	struct ledger *ledger;
+	int64_t today;
+	struct arena *arena;
+	struct change *changes;
+	size_t count, room;
+	struct map *uids;		/* to changes */
+};
+
+/* change.c */
+struct change *change_find(const struct save *s,
+    const uint8_t uid[static UID_SIZE]);
+struct change *change_add(struct save *s, const uint8_t uid[static UID_SIZE],
+    const struct form *form);
+void change_look(struct save *s, struct change *d,
+    const struct record_state *r);
+/* The write to a slot, for a list to that of one value; or NULL. */
+struct write *change_find_write(const struct change *d, struct str name,
+    const struct str *member);
+/* In place of an earlier write to the same slot. */
+void change_write(struct change *d, struct write w);
+void change_drop_write(struct change *d, struct write *w);	/* or NULL */
+/* Whether just this stands in a = field; an empty value: nothing stands. */
+bool change_seen_settled(const struct change *d, struct str name,
+    struct str value);
+bool change_seen_in_list(const struct change *d, struct str name,
+    struct str value);
+/* What would stand in a field after the save, each value once. */
+void change_values(const struct change *d, struct str name,
+    void (*each)(void *arg, struct str value), void *arg);
+bool change_has(const struct change *d, struct str name, struct str value);
+bool change_has_any(const struct change *d, struct str name);
+bool change_writes(const struct change *d, struct str name);
+
+/* save_check.c: whether our office created a record. */
+bool record_is_ours(const struct book *b, const struct ledger *l,
+    const struct record_state *r);
+
+#endif

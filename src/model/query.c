@@ -1,0 +1,289 @@
+/*
+ * query - the records of a list.
+ *
+ * Sort keys are made once for each row. They are compared as people read
+ * them: letters without case, numbers within them by their value.
+ */
+#include "model/query.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "model_int.h"
+
+#define KEYS_MAX	8	/* fields that a list is sorted by */
+
+struct order {
+	struct str path[KEYS_MAX];
+	bool down[KEYS_MAX];
+	size_t count;
+};
+
+struct row {
+	const struct record_state *record;
+	const struct order *order;
+	struct str *keys;
+};
+
+/* What is at hand while a query runs. */
+struct run {
+	const struct book *book;
+	const struct ledger *ledger;
+	const struct query *query;
+	struct order order;
+	struct arena *arena;
+	struct str words;	/* of the filter, folded */
+	struct buf text, folded;
+};
+
+/* -------------------------------------------------------------- conditions */
+
+struct room {
+	const struct book *book;
+	const struct ledger *ledger;
+	const struct record_state *record;
+	int64_t today;
+};
+
+_Static_assert(sizeof(struct room) <= QUERY_SOURCE_ROOM, "room is enough");
+
+static void
+source_values(void *context, struct str path,
+    void (*each)(void *arg, struct str value), void *arg)
+{
+	struct room r;
+
+	memcpy(&r, context, sizeof(r));
+	path_values(r.book, r.ledger, r.record, path, r.today, each, arg);
+}
+
+void
+query_source(const struct book *b, const struct ledger *l,
+    const struct record_state *r, int64_t today,
+    struct condition_source *source, void *room)
+{
+	struct room to = { b, l, r, today };
+
+	/* The room is bytes of the caller's, of any alignment. */
+	memcpy(room, &to, sizeof(to));
+	source->values = source_values;
+	source->today = today;
+	source->context = room;
+}
+
+static bool
+holds(const struct run *run, const struct record_state *r)
+{
+	const struct query *q = run->query;
+	struct condition_source source;
+	uint8_t room[QUERY_SOURCE_ROOM];
+
+	query_source(run->book, run->ledger, r, q->today, &source, room);
+	return (q->list->where == NULL ||
+	    condition_holds(q->list->where, &source)) &&
+	    (q->also == NULL || condition_holds(q->also, &source));
+}
+
+/* ------------------------------------------------------------------ filter */
+
+static bool
+occurs(struct str word, struct str in)
+{
+	const char *at = in.p, *end = in.p + in.n;
+
+	while (word.n <= (size_t)(end - at)) {
+		at = memchr(at, word.p[0], (size_t)(end - at) - word.n + 1);
+		if (at == NULL)
+			return false;
+		if (memcmp(at, word.p, word.n) == 0)
+			return true;
+		at++;
+	}
+	return false;
+}
+
+static bool
+passes(struct run *run, const struct record_state *r)
+{
+	const struct list *list = run->query->list;
+	struct str words = run->words, word;
+	size_t i;
+
+	if (words.n == 0)
+		return true;
+	buf_clear(&run->text);
+	buf_clear(&run->folded);
+	for (i = 0; i < list->count; i++) {
+		query_text(run->book, run->ledger, r,
+		    str_of(list->columns[i].field), run->query->today,
+		    &run->text);
+		buf_put_byte(&run->text, '\n');
+	}
+	utf8_fold_text(&run->folded, buf_str(&run->text));
+	while (str_next(&words, ' ', &word)) {
+		if (word.n > 0 && !occurs(word, buf_str(&run->folded)))
+			return false;
+	}
+	return true;
+}
+
+/* ----------------------------------------------------------------- sorting */
+
+static void
+read_order(struct order *o, const char *sort)
+{
+	struct str rest = str_of(sort), part;
+	size_t blank;
+
+	while (rest.n > 0 && str_next(&rest, ',', &part)) {
+		part = str_trim(part);
+		if (part.n == 0 || o->count == KEYS_MAX)
+			continue;
+		o->down[o->count] = str_ends(part, " down");
+		if (o->down[o->count] || str_ends(part, " up")) {
+			blank = part.n;
+			while (part.p[blank - 1] != ' ')
+				blank--;
+			part = str_trim(str_n(part.p, blank - 1));
+		}
+		o->path[o->count++] = part;
+	}
+}
+
+static struct str
+sort_key(struct run *run, const struct record_state *r, struct str path)
+{
+	struct str text;
+
+	buf_clear(&run->text);
+	buf_clear(&run->folded);
+	query_text(run->book, run->ledger, r, path, run->query->today,
+	    &run->text);
+	text = buf_str(&run->text);
+	if (str_starts(text, "~"))	/* an estimated date */
+		text = str_from(text, 1);
+	utf8_fold_text(&run->folded, text);
+	return arena_copy(run->arena, buf_str(&run->folded));
+}
+
+static bool
+is_digit(struct str s)
+{
+	return s.n > 0 && s.p[0] >= '0' && s.p[0] <= '9';
+}
+
+/* Digits at the front, without the zeros before them; s moves on. */
+static struct str
+take_number(struct str *s)
+{
+	size_t n = 0, zeros = 0;
+	struct str digits;
+
+	while (zeros + 1 < s->n && s->p[zeros] == '0' &&
+	    is_digit(str_from(*s, zeros + 1)))
+		zeros++;
+	while (is_digit(str_from(*s, zeros + n)))
+		n++;
+	digits = str_n(s->p + zeros, n);
+	*s = str_from(*s, zeros + n);
+	return digits;
+}
+
+static int
+compare_keys(struct str a, struct str b)
+{
+	struct str x, y;
+	int order;
+
+	while (a.n > 0 && b.n > 0) {
+		if (is_digit(a) && is_digit(b)) {
+			x = take_number(&a);
+			y = take_number(&b);
+			if (x.n != y.n)
+				return x.n < y.n ? -1 : 1;
+			order = str_cmp(x, y);
+			if (order != 0)
+				return order;
+			continue;
+		}
+		if (a.p[0] != b.p[0])
+			return (unsigned char)a.p[0] < (unsigned char)b.p[0] ?
+			    -1 : 1;
+		a = str_from(a, 1);
+		b = str_from(b, 1);
+	}
+	return a.n > 0 ? 1 : b.n > 0 ? -1 : 0;
+}
+
+static int
+by_keys(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	const struct order *o = x->order;
+	size_t i;
+	int order;
+
+	for (i = 0; i < o->count; i++) {
+		/* What has no value comes last either way. */
+		if ((x->keys[i].n == 0) != (y->keys[i].n == 0))
+			return x->keys[i].n == 0 ? 1 : -1;
+		order = compare_keys(x->keys[i], y->keys[i]);
+		if (order != 0)
+			return o->down[i] ? -order : order;
+	}
+	return memcmp(x->record->uid, y->record->uid, UID_SIZE);
+}
+
+/* ----------------------------------------------------------------- running */
+
+static struct row
+make_row(struct run *run, const struct record_state *r)
+{
+	struct row row = { r, &run->order, NULL };
+	size_t i;
+
+	row.keys = arena_get(run->arena,
+	    (run->order.count + 1) * sizeof(*row.keys));
+	for (i = 0; i < run->order.count; i++)
+		row.keys[i] = sort_key(run, r, run->order.path[i]);
+	return row;
+}
+
+void
+query_run(const struct book *b, const struct ledger *l,
+    const struct query *q, const struct record_state ***rows, size_t *count)
+{
+	const struct form *form = defs_form(b->defs, str_of(q->list->of));
+	struct run run = { .book = b, .ledger = l, .query = q };
+	struct buf filter = BUF_WIPE_INIT;
+	struct row *found = NULL;
+	size_t room = 0, i;
+
+	run.arena = arena_new();
+	run.text.wipe = run.folded.wipe = true;
+	utf8_fold_text(&filter, q->filter);
+	run.words = buf_str(&filter);
+	read_order(&run.order, q->list->sort);
+	*count = 0;
+	for (i = 0; i < b->count; i++) {
+		const struct record_state *r = b->records[i];
+
+		if (record_form(r) != form || form == NULL ||
+		    !holds(&run, r) || !passes(&run, r))
+			continue;
+		found = mem_room(found, *count, &room, sizeof(*found));
+		found[(*count)++] = make_row(&run, r);
+	}
+	if (*count > 1)
+		qsort(found, *count, sizeof(*found), by_keys);
+	*rows = mem_array(*count + 1, sizeof(**rows));
+	for (i = 0; i < *count; i++)
+		(*rows)[i] = found[i].record;
+	mem_free(found);
+	arena_free(run.arena);
+	buf_release(&run.text);
+	buf_release(&run.folded);
+	buf_release(&filter);
+}
