@@ -1,0 +1,310 @@
+/*
+ * target - files on sticks and in folders (faults.md 0.1 to 0.4).
+ *
+ * A file has its last name from the start and is never renamed, because FAT
+ * loses data then. It counts as written when the disk has given back the same
+ * bytes, past the cache.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "bundle_int.h"
+
+#define NAME_LETTERS	8		/* 8.3: every system takes it */
+#define ENDING		".pnh"
+#define TRIES		8
+#define PIECE		((size_t)64 << 10)
+#define SLACK		((uint64_t)64 << 10)	/* for the folder itself */
+#define FILE_MODE	0600
+#define FOLDER_MODE	0700
+
+/* f_type of statfs(2) of what is carried in a pocket. */
+static const uint64_t carried[] = {
+	0x4d44,			/* vfat */
+	0x2011bab0,		/* exFAT */
+	0x5346544e,		/* NTFS */
+	0x65735546,		/* FUSE, as ntfs-3g */
+	0x15013346,		/* UDF */
+};
+
+static const char *const carried_under[] = {
+	"/media/", "/run/media/", "/mnt/"
+};
+
+/* ------------------------------------------------------------ the place */
+
+static bool
+is_removable(const char *folder, const struct fs_room *room)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(carried) / sizeof(carried[0]); i++)
+		if (room->kind == carried[i])
+			return true;
+	for (i = 0; i < sizeof(carried_under) / sizeof(carried_under[0]); i++)
+		if (str_starts(str_of(folder), carried_under[i]))
+			return true;
+	return false;
+}
+
+/* A folder and those above it that are not there yet. */
+static enum err
+make_folders(const struct fs *fs, const char *path, struct why *why)
+{
+	char part[FS_PATH_MAX];
+	size_t i, n = strlen(path);
+	enum err e = OK;
+
+	for (i = 1; i <= n && e == OK; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(part, path, i);
+		part[i] = '\0';
+		if (!fs_exists(fs, part))
+			e = fs_make_folder(fs, part, FOLDER_MODE, why);
+	}
+	return e;
+}
+
+static enum err
+too_long(struct why *why, const char *path)
+{
+	return fs_error(why, ENAMETOOLONG, "path", path);
+}
+
+/* folder/name of a path that names a file. */
+static enum err
+split_file(struct target *t, const char *path, struct why *why)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash == NULL ? path : slash + 1;
+	size_t n = slash == NULL ? 0 : (size_t)(slash - path);
+
+	if (slash == path)
+		n = 1;
+	str_copy(t->folder, sizeof(t->folder),
+	    slash == NULL ? str_of(".") : str_n(path, n));
+	str_copy(t->name, sizeof(t->name), str_of(name));
+	if (fs_exists(t->host->fs, path))
+		return fs_error(why, EEXIST, "open", path);
+	return OK;
+}
+
+enum err
+target_open(struct target *t, const struct vault *v, const char *path,
+    struct why *why)
+{
+	const struct fs *fs = v->host->fs;
+	struct fs_room room;
+	enum err e = OK;
+
+	memset(t, 0, sizeof(*t));
+	t->host = v->host;
+	if (path == NULL) {
+		if (!vault_path(v, VAULT_SPOOL_OUT, "", t->folder))
+			return too_long(why, v->folder);
+	} else if (strlen(path) >= FS_PATH_MAX - NAME_LETTERS -
+	    sizeof(ENDING)) {
+		return too_long(why, path);
+	} else if (!fs_is_folder(fs, path) && (fs_exists(fs, path) ||
+	    str_ends(str_of(path), ENDING))) {
+		e = split_file(t, path, why);
+	} else {
+		str_copy(t->folder, sizeof(t->folder), str_of(path));
+		e = make_folders(fs, path, why);
+	}
+	if (e == OK)
+		e = fs_room(fs, t->folder, &room, why);
+	if (e != OK)
+		return e;
+	t->removable = is_removable(t->folder, &room);
+	if (!room.read_only)
+		return OK;
+	e = why_set(why, ERR_READ_ONLY, "err.stick-read-only",
+	    "bundle: target is mounted for reading");
+	why_arg(why, 0, "%s", t->folder);
+	return e;
+}
+
+static void
+size_arg(struct why *why, int i, uint64_t bytes)
+{
+	uint64_t tenths = (bytes + 99999) / 100000;
+
+	why_arg(why, i, "%llu.%llu MB", (unsigned long long)(tenths / 10),
+	    (unsigned long long)(tenths % 10));
+}
+
+static enum err
+no_room(struct why *why, uint64_t needed, uint64_t there)
+{
+	enum err e = why_set(why, ERR_FULL, "err.stick-full",
+	    "bundle: %llu bytes needed, %llu free",
+	    (unsigned long long)needed, (unsigned long long)there);
+
+	size_arg(why, 0, needed);
+	size_arg(why, 1, there);
+	return e;
+}
+
+static enum err
+check_room(const struct target *t, uint64_t needed, struct why *why)
+{
+	struct fs_room room;
+	enum err e = fs_room(t->host->fs, t->folder, &room, why);
+
+	if (e == OK && room.free < needed + SLACK)
+		e = no_room(why, needed, room.free);
+	return e;
+}
+
+/* ------------------------------------------------------------ writing */
+
+/*
+ * A stick that is pulled answers with many errors, "disk full" among them
+ * (faults.md 0.3). What it was is told by whether the folder is still there.
+ */
+static enum err
+explain(const struct target *t, enum err e, uint64_t needed,
+    const struct why *inner, struct why *why)
+{
+	struct fs_room room;
+
+	if (!fs_is_folder(t->host->fs, t->folder) ||
+	    fs_room(t->host->fs, t->folder, &room, NULL) != OK) {
+		e = why_set(why, ERR_IO, "err.stick-gone", "bundle: %s",
+		    inner->note);
+		why_arg(why, 0, "%s", t->folder);
+		return e;
+	}
+	if (e == ERR_FULL && room.files_free > 0)
+		return no_room(why, needed, room.free);
+	if (why != NULL && why->err == OK)
+		*why = *inner;
+	return e;
+}
+
+static enum err
+create(const struct target *t, char path[static FS_PATH_MAX], int *fd,
+    struct why *why)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
+	const int flags = O_WRONLY | O_CREAT | O_EXCL;
+	const struct fs *fs = t->host->fs;
+	char name[NAME_LETTERS + sizeof(ENDING)];
+	uint8_t bytes[NAME_LETTERS];
+	unsigned tries, i;
+
+	if (t->name[0] != '\0') {
+		if (!fs_join(path, t->folder, t->name))
+			return too_long(why, t->folder);
+		return fs_open(fs, path, flags, FILE_MODE, fd, why);
+	}
+	for (tries = 0; tries < TRIES; tries++) {
+		random_fill(t->host->random, bytes, sizeof(bytes));
+		for (i = 0; i < NAME_LETTERS; i++)
+			name[i] = letters[bytes[i] & 31];
+		memcpy(name + NAME_LETTERS, ENDING, sizeof(ENDING));
+		if (!fs_join(path, t->folder, name))
+			return too_long(why, t->folder);
+		if (!fs_exists(fs, path))
+			break;
+	}
+	return fs_open(fs, path, flags, FILE_MODE, fd, why);
+}
+
+/* Into the file, onto the disk, and the name into the folder. */
+static enum err
+put_down(const struct target *t, int fd, const struct buf *file,
+    struct why *why)
+{
+	const struct fs *fs = t->host->fs;
+	enum err e;
+
+	e = fs_write(fs, fd, file->data, file->len, 0, why);
+	if (e == OK)
+		e = fs_sync(fs, fd, why);
+	if (e == OK)
+		e = fs_sync_folder(fs, t->folder, why);
+	if (e == OK && fs->ops->syncfs(fs->context, fd) != 0)
+		e = why_set(why, ERR_IO, "err.disk-io",
+		    "bundle: syncfs: error %d", errno);
+	return e;
+}
+
+/* From the disk itself: some sticks say yes and keep nothing. */
+static enum err
+read_back(const struct target *t, const char *path, const struct buf *file,
+    struct why *why)
+{
+	const struct fs *fs = t->host->fs;
+	uint8_t *piece = mem_new(PIECE + 1);
+	size_t at = 0, got = 1;
+	enum err e;
+	int fd;
+
+	e = fs_open(fs, path, O_RDONLY, 0, &fd, why);
+	if (e != OK) {
+		mem_free(piece);
+		return e;
+	}
+	(void)fs->ops->drop_cache(fs->context, fd);
+	while (e == OK && got > 0) {
+		e = fs_read_some(fs, fd, piece, PIECE, at, &got, why);
+		if (e == OK && (got > file->len - at || (got > 0 &&
+		    memcmp(piece, file->data + at, got) != 0)))
+			e = why_set(why, ERR_IO, "err.disk-not-kept",
+			    "bundle: other bytes come back");
+		at += got;
+	}
+	if (e == OK && at != file->len)
+		e = why_set(why, ERR_IO, "err.disk-not-kept",
+		    "bundle: %zu of %zu bytes come back", at, file->len);
+	if (e == ERR_IO)
+		why_arg(why, 0, "%s", path);
+	fs_close(fs, fd);
+	mem_free(piece);
+	return e;
+}
+
+void
+target_remove(const struct target *t, const char *path)
+{
+	struct why why = WHY_INIT;
+
+	if (fs_remove(t->host->fs, path, &why) != OK ||
+	    fs_sync_folder(t->host->fs, t->folder, &why) != OK)
+		log_note(t->host->log, "bundle: left behind: %s", why.note);
+}
+
+enum err
+target_write(const struct target *t, const struct buf *file, char **path,
+    struct why *why)
+{
+	const struct fs *fs = t->host->fs;
+	char name[FS_PATH_MAX];
+	struct why inner = WHY_INIT;
+	enum err e;
+	int fd;
+
+	e = check_room(t, file->len, why);
+	if (e != OK)
+		return e;
+	e = create(t, name, &fd, &inner);
+	if (e != OK)
+		return explain(t, e, file->len, &inner, why);
+	e = put_down(t, fd, file, &inner);
+	fs_close(fs, fd);
+	if (e == OK)
+		e = read_back(t, name, file, &inner);
+	if (e != OK) {
+		e = explain(t, e, file->len, &inner, why);
+		target_remove(t, name);
+		return e;
+	}
+	*path = mem_text(name);
+	return OK;
+}
