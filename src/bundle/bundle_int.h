@@ -167,7 +167,7 @@ void compose_front(struct buf *to, const struct letter *letter,
 void compose_end(struct buf *text);
 
 /* False: the officer has stopped it. */
-bool progress_step(const struct exchange_progress *p, const char *step,
+bool exchange_step(const struct exchange_progress *p, const char *step,
     uint64_t done, uint64_t of);
 enum err cancelled(struct why *why);
 

@@ -13,7 +13,7 @@
 #define STEP_ENTRIES	512	/* between two reports of progress */
 
 bool
-progress_step(const struct exchange_progress *p, const char *step,
+exchange_step(const struct exchange_progress *p, const char *step,
     uint64_t done, uint64_t of)
 {
 	return p == NULL || p->step == NULL ||
@@ -105,7 +105,7 @@ put_units(struct ledger *l, const struct parcel *p, uint32_t seq,
 			buf_put_byte(to, '\n');
 		}
 		if (e == OK && count++ % STEP_ENTRIES == 0 &&
-		    !progress_step(progress, "collect", seq, p->last))
+		    !exchange_step(progress, "collect", seq, p->last))
 			e = cancelled(why);
 		*last = u.last;
 		seq = u.last + 1;

@@ -356,7 +356,7 @@ make_file(struct sending *s, size_t part, struct buf *file,
 	enum err e;
 
 	e = part_text(s, part, &text, why);
-	if (e == OK && !progress_step(p, "compress", part, s->mark_count))
+	if (e == OK && !exchange_step(p, "compress", part, s->mark_count))
 		e = cancelled(why);
 	if (e == OK)
 		e = bundle_seal(&plain, text.data, text.len,
@@ -370,7 +370,7 @@ make_file(struct sending *s, size_t part, struct buf *file,
 		*file = plain;
 		return OK;
 	}
-	if (progress_step(p, "encrypt", part, s->mark_count))
+	if (exchange_step(p, "encrypt", part, s->mark_count))
 		bundle_wrap(file, plain.data, plain.len, s->recipients,
 		    s->recipient_count, v->host->random);
 	else
@@ -389,7 +389,7 @@ write_part(struct sending *s, size_t part, struct send_result *result,
 	enum err e;
 
 	e = make_file(s, part, &file, hash, why);
-	if (e == OK && !progress_step(p, "write", part, s->mark_count))
+	if (e == OK && !exchange_step(p, "write", part, s->mark_count))
 		e = cancelled(why);
 	if (e == OK)
 		e = note_sent(s, hash, why);
@@ -401,7 +401,7 @@ write_part(struct sending *s, size_t part, struct send_result *result,
 		result->bytes += file.len;
 		memcpy(s->letter.before, hash, sizeof(hash));
 		s->letter.n++;
-		if (!progress_step(p, "check", part + 1, s->mark_count))
+		if (!exchange_step(p, "check", part + 1, s->mark_count))
 			e = cancelled(why);
 	}
 	buf_release(&file);

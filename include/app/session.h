@@ -1,0 +1,85 @@
+/*
+ * session - one officer at work: what is open, in which language, who asks.
+ */
+#ifndef PANAH_APP_SESSION_H
+#define PANAH_APP_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/why.h"
+#include "defs/defs.h"
+#include "feed/ledger.h"
+#include "model/book.h"
+#include "store/host.h"
+
+struct session {
+	struct host host;
+	struct log log;
+	char log_path[FS_PATH_MAX];
+	char folder[FS_PATH_MAX];
+	const char *lang;
+	const char *login;		/* -u, or NULL */
+	const char *passphrase_file;	/* -P, or NULL */
+	struct buf input;		/* standard input read ahead of need */
+	struct defs *defs;
+	struct vault vault;
+	struct book *book;
+	struct ledger *ledger;		/* NULL until session_open */
+	bool attention;			/* done, but a person should look */
+	bool file_refused;		/* what is not right is a file's fault */
+	bool in_batch;
+};
+
+/* Real files, clock, randomness; the definitions read. */
+void session_init(struct session *s);
+void session_release(struct session *s);
+
+/* -C, else $PANAH_VAULT, else under $XDG_DATA_HOME or ~/.local/share. */
+enum err session_folder(struct session *s, const char *given,
+    struct why *why);
+/* en, ru or kk for -l or the environment; static. */
+const char *session_language(const char *given);
+
+/*
+ * Unlock the vault: passphrase from -P, else asked on the terminal. The login
+ * is -u, else the only officer there is, else the name in the environment.
+ */
+enum err session_open(struct session *s, struct why *why);
+/* With a passphrase that is already there, for screens and tests. */
+enum err session_unlock(struct session *s, struct str login,
+    struct str passphrase, struct why *why);
+/* Seal, sync the head, forget the keys. */
+enum err session_close(struct session *s, struct why *why);
+
+/* Today as a day number, in UTC. */
+int64_t session_today(const struct session *s);
+
+/*
+ * The first line of a file that others cannot read ("-": standard input),
+ * into wiped memory; for -P and --new-passphrase.
+ */
+enum err session_passphrase_file(struct session *s, const char *path,
+    struct buf *to, struct why *why);
+/* Ask on the terminal without echo; ERR_USAGE where there is none. */
+enum err session_ask_passphrase(struct session *s, const char *prompt,
+    struct buf *to, struct why *why);
+/* The next line of standard input; false at its end. */
+bool session_input_line(struct session *s, struct buf *to);
+
+/* A word of the officer's language. */
+const char *session_word(const struct session *s, const char *id);
+/* The sentence of an error, places filled; for a person. */
+void session_sentence(const struct session *s, const struct why *why,
+    struct buf *to);
+/* A catalogue text with places {1} to {4}. */
+void session_fill(const struct session *s, const char *id,
+    const char *const arg[4], struct buf *to);
+/* A line to a person on standard error; {1} to {4} from the rest, NULL ends. */
+void session_tell(const struct session *s, const char *id, ...);
+
+/* The exit code of cli.md for how a command ended. */
+int session_exit_code(const struct session *s, enum err e);
+
+#endif

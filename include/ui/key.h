@@ -1,0 +1,72 @@
+/*
+ * key - one press of a key, its name, and the place of letters on keyboards.
+ *
+ * Command letters are Latin in every language; they are found by where the
+ * key lies, so that a Russian, Kazakh or Persian layout need not be changed.
+ */
+#ifndef PANAH_UI_KEY_H
+#define PANAH_UI_KEY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+/* Codes above every code point: keys that type nothing. */
+enum press {
+	PRESS_ENTER = 0x110000,
+	PRESS_TAB,
+	PRESS_SHIFT_TAB,
+	PRESS_ESCAPE,
+	PRESS_BACKSPACE,
+	PRESS_DELETE,
+	PRESS_INSERT,
+	PRESS_UP,
+	PRESS_DOWN,
+	PRESS_LEFT,
+	PRESS_RIGHT,
+	PRESS_HOME,
+	PRESS_END,
+	PRESS_PAGE_UP,
+	PRESS_PAGE_DOWN,
+	PRESS_F1,		/* F2 is PRESS_F1 + 1, up to F12 */
+	PRESS_F12 = PRESS_F1 + 11,
+	PRESS_END_OF_LIST
+};
+
+/*
+ * code is a code point, a control as CONTROL_KEY('X'), or one of enum press. A key
+ * that is pasted is text whatever it is: it never runs a command.
+ */
+struct key {
+	uint32_t code;
+	bool alt;
+	bool pasted;
+};
+
+#define CONTROL_KEY(letter)	((uint32_t)(letter) & 0x1fu)
+#define KEY_TEXT_MAX	24	/* longest name with NUL */
+
+struct key key_of(uint32_t code);
+bool key_eq(struct key a, struct key b);
+
+/* Names: "n", "^X", "F2", "Enter", "Alt-Down", "Space". False: no such key. */
+bool key_parse(struct str name, struct key *key);
+void key_print(struct key key, char to[static KEY_TEXT_MAX]);
+
+/* Whether it types a character: no control, no Alt, no named key. */
+bool key_is_text(struct key key);
+
+/*
+ * The Latin character on the same key: U+0444 gives 'a', U+0424 'A'. What
+ * has no place on the known layouts comes back unchanged.
+ */
+uint32_t key_latin(uint32_t c);
+
+/*
+ * The digit a character stands for: ASCII, Arabic-Indic and Persian digits,
+ * and the Kazakh letters of the number row. False: none.
+ */
+bool key_digit(uint32_t c, unsigned *digit);
+
+#endif

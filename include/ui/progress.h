@@ -1,0 +1,37 @@
+/*
+ * progress - how far long work has come, at most once a second.
+ */
+#ifndef PANAH_UI_PROGRESS_H
+#define PANAH_UI_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/str.h"
+#include "ui/screen.h"
+
+struct progress {
+	struct stack *stack;
+	const struct clock *clock;
+	struct str label;	/* the caller's, until the work is done */
+	int64_t shown_ms;
+	unsigned percent;	/* shown last; 101 before the first */
+	int64_t asked_ms;	/* when a stop was last looked for */
+	bool stopped;
+};
+
+void progress_init(struct progress *p, struct stack *stack,
+    const struct clock *clock, struct str label);
+/*
+ * So much of total is done. Shows it when a second has passed and the number
+ * changed; looks for a stop every 50 ms. False: the officer wants to stop.
+ */
+bool progress_step(struct progress *p, uint64_t done, uint64_t total);
+
+/* "Writing     65 %  ##########......" in at most width cells. */
+void progress_line(struct buf *to, struct str label, unsigned percent,
+    unsigned width);
+
+#endif

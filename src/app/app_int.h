@@ -1,0 +1,84 @@
+/*
+ * app_int - what the screens share; nobody else includes it.
+ *
+ *	screens.c	the terminal, the table of actions, lock and unlock
+ *	scr_unlock.c	officer and passphrase
+ *	scr_lists.c	my day, people, families, referrals
+ *	scr_card.c	one record: fields, timeline, members, referrals
+ *	scr_form.c	a form to fill in: new, changed, referred, answered
+ *	scr_exchange.c	sending and reading bundles, with a preview
+ */
+#ifndef PANAH_APP_INT_H
+#define PANAH_APP_INT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app/session.h"
+#include "model/save.h"
+#include "ui/action.h"
+#include "ui/screen.h"
+
+#define NEED_CARD_PERSON	(NEED_OWN << 0)	/* a person's card */
+#define NEED_CARD_GROUP		(NEED_OWN << 1)	/* a group's card */
+#define NEED_MOVES		(NEED_OWN << 2)	/* moves are open here */
+#define NEED_READY		(NEED_OWN << 3)	/* a plan that can be done */
+#define NEED_NEW		(NEED_OWN << 4)	/* this list can begin one */
+#define NEED_GROUP_OF		(NEED_OWN << 5)	/* person in a group */
+
+/* What the screens stand on: stack_app of the stack. */
+struct desk {
+	struct session *s;
+	struct words words;
+	struct actions *actions;
+	uint64_t version;	/* of the book, as last drawn */
+};
+
+struct desk *desk_of(const struct stack *stack);
+/* Read what colleagues saved; true when anything changed. */
+bool desk_refresh(struct desk *d, struct stack *stack);
+/* Forget keys and records, and ask for the passphrase again. */
+unsigned desk_lock(struct stack *stack);
+
+extern const struct action app_actions[];
+extern const size_t app_action_count;
+
+void scr_unlock_open(struct stack *stack);
+void scr_lists_open(struct stack *stack);
+void scr_card_open(struct stack *stack, const uint8_t uid[static 16]);
+/* A new record of a form; group fixes the field of that name, or NULL. */
+void scr_form_new(struct stack *stack, const char *form,
+    const uint8_t *group);
+/* Fields of a record; move NULL: all of them, else those the move asks. */
+void scr_form_edit(struct stack *stack, const uint8_t uid[static 16],
+    const struct move *move);
+/* A referral of these people. */
+void scr_form_refer(struct stack *stack, const uint8_t (*persons)[16],
+    size_t count);
+void scr_exchange_open(struct stack *stack);
+
+/* Actions of each screen; the table in screens.c names them. */
+unsigned lists_do_open(struct screen *, struct stack *);
+unsigned lists_do_new(struct screen *, struct stack *);
+unsigned lists_do_day(struct screen *, struct stack *);
+unsigned lists_do_people(struct screen *, struct stack *);
+unsigned lists_do_families(struct screen *, struct stack *);
+unsigned lists_do_referrals(struct screen *, struct stack *);
+unsigned lists_do_exchange(struct screen *, struct stack *);
+unsigned card_do_open(struct screen *, struct stack *);
+unsigned card_do_summary(struct screen *, struct stack *);
+unsigned card_do_timeline(struct screen *, struct stack *);
+unsigned card_do_people(struct screen *, struct stack *);
+unsigned card_do_referrals(struct screen *, struct stack *);
+unsigned card_do_edit(struct screen *, struct stack *);
+unsigned card_do_member(struct screen *, struct stack *);
+unsigned card_do_refer(struct screen *, struct stack *);
+unsigned card_do_move(struct screen *, struct stack *);
+unsigned exchange_do_apply(struct screen *, struct stack *);
+unsigned exchange_do_lines_up(struct screen *, struct stack *);
+unsigned exchange_do_lines_down(struct screen *, struct stack *);
+unsigned unlock_do_enter(struct screen *, struct stack *);
+unsigned unlock_do_next(struct screen *, struct stack *);
+unsigned unlock_do_show(struct screen *, struct stack *);
+
+#endif

@@ -1,0 +1,171 @@
+/*
+ * demo_people - invented families for the demonstration vaults. Names are
+ * put together at random from short lists; no line describes a real person.
+ */
+#include "app/demo_people.h"
+
+#include <stdio.h>
+
+#include "base/codec.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Latin, Cyrillic and, for those who write it, Arabic script. */
+struct name {
+	const char *latin, *cyrillic, *arabic;
+};
+
+static const struct name afghan_male[] = {
+	{ "Ahmad", "Ахмад", "احمد" }, { "Hamid", "Хамид", "حمید" },
+	{ "Najib", "Наджиб", "نجیب" }, { "Karim", "Карим", "کریم" },
+	{ "Farid", "Фарид", "فرید" }, { "Mirwais", "Мирвайс", "میرویس" },
+	{ "Omid", "Омид", "امید" }, { "Habibullah", "Хабибулла", "حبیب‌الله" },
+	{ "Reza", "Реза", "رضا" }, { "Yusuf", "Юсуф", "یوسف" },
+};
+static const struct name afghan_female[] = {
+	{ "Parwin", "Парвин", "پروین" }, { "Zahra", "Захра", "زهرا" },
+	{ "Maryam", "Марьям", "مریم" }, { "Shabnam", "Шабнам", "شبنم" },
+	{ "Laila", "Лайла", "لیلا" }, { "Nargis", "Наргис", "نرگس" },
+	{ "Freshta", "Фрешта", "فرشته" }, { "Malalai", "Малалай", "ملالی" },
+	{ "Soraya", "Сорая", "ثریا" }, { "Roya", "Роя", "رویا" },
+};
+static const struct name afghan_family[] = {
+	{ "Yusufi", "Юсуфи", "یوسفی" }, { "Rahimi", "Рахими", "رحیمی" },
+	{ "Hosseini", "Хоссейни", "حسینی" }, { "Stanikzai", "Станикзай",
+	    "ستانکزی" }, { "Noorzai", "Нурзай", "نورزی" },
+	{ "Amiri", "Амири", "امیری" }, { "Sadat", "Садат", "سادات" },
+	{ "Karimi", "Карими", "کریمی" }, { "Haidari", "Хайдари", "حیدری" },
+	{ "Wardak", "Вардак", "وردک" },
+};
+static const struct name cis_male[] = {
+	{ "Jasur", "Жасур", NULL }, { "Sherzod", "Шерзод", NULL },
+	{ "Rustam", "Рустам", NULL }, { "Daler", "Далер", NULL },
+	{ "Nurlan", "Нұрлан", NULL }, { "Timur", "Темір", NULL },
+	{ "Andrei", "Андрей", NULL }, { "Oleg", "Олег", NULL },
+	{ "Farrukh", "Фаррух", NULL }, { "Yerlan", "Ерлан", NULL },
+};
+static const struct name cis_female[] = {
+	{ "Dilnoza", "Дилноза", NULL }, { "Malika", "Малика", NULL },
+	{ "Zarina", "Зарина", NULL }, { "Nigina", "Нигина", NULL },
+	{ "Aigerim", "Әйгерім", NULL }, { "Saule", "Сәуле", NULL },
+	{ "Olga", "Ольга", NULL }, { "Irina", "Ирина", NULL },
+	{ "Gulnora", "Гулнора", NULL }, { "Togzhan", "Тоғжан", NULL },
+};
+static const struct name cis_family[] = {
+	{ "Karimov", "Каримов", NULL }, { "Yusupov", "Юсупов", NULL },
+	{ "Rahmonov", "Рахмонов", NULL }, { "Sharipov", "Шарипов", NULL },
+	{ "Otepov", "Өтепов", NULL }, { "Tulegenov", "Төлегенов", NULL },
+	{ "Bondarenko", "Бондаренко", NULL }, { "Kim", "Ким", NULL },
+	{ "Nazarov", "Назаров", NULL }, { "Mirzayev", "Мирзаев", NULL },
+};
+static const char *const cis_origin[] = {
+	"UZB", "TJK", "KGZ", "RUS", "UKR", "XXA"
+};
+static const char *const places[] = {
+	"Almaty, Turksib", "Almaty, Auezov", "Almaty, Zhetysu",
+	"Talgar", "Kaskelen", "Shymkent, Karatau"
+};
+
+uint64_t
+demo_next(struct demo_random *r)
+{
+	uint64_t z = r->state += 0x9e3779b97f4a7c15u;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+	return z ^ (z >> 31);
+}
+
+static size_t
+below(struct demo_random *r, size_t n)
+{
+	return (size_t)(demo_next(r) % n);
+}
+
+static const char *
+legal_status(uint64_t made)
+{
+	/* 600 of 16,000 are recognised. */
+	return made % 27 == 0 ? "refugee" : "asylum-seeker";
+}
+
+struct making {
+	struct save *save;
+	uint8_t uid[16];
+	enum err e;
+	struct why *why;
+};
+
+static void
+put(struct making *m, const char *field, const char *value)
+{
+	if (m->e == OK && value != NULL && value[0] != '\0')
+		m->e = save_set(m->save, m->uid, str_of(field),
+		    str_of(value), m->why);
+}
+
+static void
+put_person(struct making *m, struct demo_random *r, bool afghan, bool woman,
+    const struct name *family, const char *group, uint64_t made)
+{
+	const struct name *given = afghan ?
+	    woman ? &afghan_female[below(r, COUNT(afghan_female))] :
+	    &afghan_male[below(r, COUNT(afghan_male))] :
+	    woman ? &cis_female[below(r, COUNT(cis_female))] :
+	    &cis_male[below(r, COUNT(cis_male))];
+	char text[128];
+
+	if (m->e == OK)
+		m->e = save_create(m->save, str_of("person"), m->uid, m->why);
+	put(m, "given_name", given->latin);
+	put(m, "family_name", family->latin);
+	(void)snprintf(text, sizeof(text), "%s %s", family->cyrillic,
+	    given->cyrillic);
+	put(m, "names", text);
+	if (given->arabic != NULL && family->arabic != NULL) {
+		(void)snprintf(text, sizeof(text), "%s %s", given->arabic,
+		    family->arabic);
+		put(m, "names", text);
+	}
+	put(m, "sex", woman ? "F" : "M");
+	(void)snprintf(text, sizeof(text), below(r, 3) == 0 ? "~%u" :
+	    "%u-%02u-%02u", 1950u + (unsigned)below(r, 70),
+	    1u + (unsigned)below(r, 12), 1u + (unsigned)below(r, 28));
+	put(m, "birth_date", text);
+	put(m, "nationality", afghan ? "AFG" :
+	    cis_origin[below(r, COUNT(cis_origin))]);
+	put(m, "group", group);
+	put(m, "legal_status", legal_status(made));
+	(void)snprintf(text, sizeof(text), "+7 7%02u 000 %02u %02u",
+	    (unsigned)below(r, 100), (unsigned)below(r, 100),
+	    (unsigned)below(r, 100));
+	put(m, "phone", text);
+	(void)snprintf(text, sizeof(text), "%u-%02u",
+	    2020u + (unsigned)below(r, 6), 1u + (unsigned)below(r, 12));
+	put(m, "arrived_on", text);
+}
+
+enum err
+demo_population(struct save *save, struct demo_random *r, uint64_t persons,
+    struct why *why)
+{
+	struct making m = { save, { 0 }, OK, why };
+	uint64_t made = 0;
+
+	while (made < persons && m.e == OK) {
+		bool afghan = below(r, 2) == 0;
+		const struct name *family = afghan ?
+		    &afghan_family[below(r, COUNT(afghan_family))] :
+		    &cis_family[below(r, COUNT(cis_family))];
+		uint64_t size = 1 + below(r, 7), i;
+		char group[33];
+
+		m.e = save_create(save, str_of("group"), m.uid, why);
+		put(&m, "address", places[below(r, COUNT(places))]);
+		hex_put(group, m.uid, sizeof(m.uid));
+		for (i = 0; i < size && made < persons; i++, made++)
+			put_person(&m, r, afghan, i == 1 || below(r, 2) == 0,
+			    family, group, made);
+	}
+	return m.e;
+}

@@ -1,0 +1,333 @@
+/*
+ * intake_plan - looking first, then taking in.
+ */
+#include "app/intake_plan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/mem.h"
+
+#define FILES_MAX	5000
+
+struct intake_plan {
+	struct session *s;
+	struct intake_file *files;
+	size_t count, room;
+};
+
+struct intake_plan *
+intake_plan_new(struct session *s)
+{
+	struct intake_plan *p = mem_new(sizeof(*p));
+
+	p->s = s;
+	return p;
+}
+
+void
+intake_plan_free(struct intake_plan *p)
+{
+	size_t i;
+
+	if (p == NULL)
+		return;
+	for (i = 0; i < p->count; i++)
+		mem_free(p->files[i].path);
+	mem_free(p->files);
+	mem_free(p);
+}
+
+/* ------------------------------------------------------------ looking */
+
+/* Each record counts once, by the gravest thing that happens to it. */
+struct counting {
+	struct session *s;
+	struct map *records;
+	enum book_effect *effect;
+	size_t count, room;
+	uint64_t referrals;
+};
+
+static void
+count_entry(void *arg, const struct entry *e, struct entry_ref ref,
+    const uint32_t *over_feeds)
+{
+	struct counting *c = arg;
+	enum book_effect effect = book_preview(c->s->book, e, ref,
+	    over_feeds);
+	uint32_t i;
+
+	if (str_is(entry_value(e, "_form"), "referral") &&
+	    str_is(entry_value(e, "to"), ledger_own(c->s->ledger)->card.code))
+		c->referrals++;
+	if (map_get(c->records, e->rec, sizeof(e->rec), &i)) {
+		if (effect == EFFECT_CONFLICT)
+			c->effect[i] = effect;
+		return;
+	}
+	c->effect = mem_room(c->effect, c->count, &c->room,
+	    sizeof(*c->effect));
+	map_put(c->records, e->rec, sizeof(e->rec), (uint32_t)c->count);
+	c->effect[c->count++] = effect;
+}
+
+static void
+count_file(struct intake_plan *p, struct intake_file *f,
+    const struct incoming *in)
+{
+	struct counting c;
+	size_t i;
+
+	memset(&c, 0, sizeof(c));
+	c.s = p->s;
+	c.records = map_new();
+	incoming_entries(in, count_entry, &c);
+	for (i = 0; i < c.count; i++) {
+		f->totals.fresh += c.effect[i] == EFFECT_NEW;
+		f->totals.changed += c.effect[i] == EFFECT_CHANGED;
+		f->totals.conflicting += c.effect[i] == EFFECT_CONFLICT;
+	}
+	f->totals.referrals = c.referrals;
+	f->totals.present = f->info.present;
+	f->totals.waiting = f->info.waiting;
+	f->totals.missing = f->info.missing;
+	f->totals.set_aside = f->info.unreadable + f->info.unknown_sections +
+	    f->info.skipped;
+	f->totals.forks = f->info.forks;
+	map_free(c.records);
+	mem_free(c.effect);
+}
+
+static void
+look_at(struct intake_plan *p, const char *path)
+{
+	struct incoming *in = NULL;
+	struct intake_file *f;
+
+	p->files = mem_room(p->files, p->count, &p->room, sizeof(*p->files));
+	f = &p->files[p->count++];
+	memset(f, 0, sizeof(*f));
+	f->path = mem_text(path);
+	if (incoming_read(p->s->ledger, path, &in, &f->refused) == OK) {
+		incoming_info(in, &f->info);
+		count_file(p, f, in);
+	}
+	incoming_free(in);
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const struct intake_file *x = a, *y = b;
+
+	if (x->info.from != y->info.from)
+		return x->info.from < y->info.from ? -1 : 1;
+	if (x->info.n != y->info.n)
+		return x->info.n < y->info.n ? -1 : 1;
+	return strcmp(x->path, y->path);
+}
+
+enum err
+intake_plan_add(struct intake_plan *p, const char *path, struct why *why)
+{
+	struct fs_names found;
+	size_t i;
+	enum err e;
+
+	e = incoming_find(&p->s->host, path, &found, why);
+	if (e != OK)
+		return e;
+	for (i = 0; i < found.count && p->count < FILES_MAX; i++)
+		look_at(p, found.name[i]);
+	fs_names_free(&found);
+	if (p->count > 1)
+		qsort(p->files, p->count, sizeof(*p->files), by_number);
+	return OK;
+}
+
+size_t
+intake_plan_count(const struct intake_plan *p)
+{
+	return p->count;
+}
+
+const struct intake_file *
+intake_plan_at(const struct intake_plan *p, size_t i)
+{
+	return &p->files[i];
+}
+
+bool
+intake_plan_empty(const struct intake_plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->count; i++)
+		if (p->files[i].refused.err == OK)
+			return false;
+	return true;
+}
+
+void
+intake_plan_totals(const struct intake_plan *p, struct intake_totals *t)
+{
+	size_t i;
+
+	memset(t, 0, sizeof(*t));
+	for (i = 0; i < p->count; i++) {
+		const struct intake_totals *f = &p->files[i].totals;
+
+		t->fresh += f->fresh;
+		t->changed += f->changed;
+		t->conflicting += f->conflicting;
+		t->present += f->present;
+		t->waiting += f->waiting;
+		t->referrals += f->referrals;
+		t->set_aside += f->set_aside;
+		t->forks += f->forks;
+		if (t->missing < f->missing)
+			t->missing = f->missing;
+	}
+}
+
+enum err
+intake_plan_refusal(const struct intake_plan *p, struct why *why)
+{
+	size_t i;
+
+	for (i = 0; i < p->count; i++) {
+		if (p->files[i].refused.err == OK)
+			continue;
+		*why = p->files[i].refused;
+		return why->err;
+	}
+	if (p->count > 0)
+		return OK;
+	return why_set(why, ERR_NOT_FOUND, "err.no-bundle",
+	    "app: no bundle found");
+}
+
+bool
+intake_plan_attention(const struct intake_plan *p)
+{
+	struct intake_totals t;
+	size_t i;
+
+	intake_plan_totals(p, &t);
+	for (i = 0; i < p->count; i++)
+		if (p->files[i].info.rolled_back)
+			return true;
+	return t.conflicting > 0 || t.waiting > 0 || t.missing > 0 ||
+	    t.set_aside > 0 || t.forks > 0;
+}
+
+/* ------------------------------------------------------------ doing */
+
+enum err
+intake_plan_apply(struct intake_plan *p, struct why *why)
+{
+	struct incoming *in;
+	size_t i;
+	enum err e = OK;
+
+	for (i = 0; i < p->count && e == OK; i++) {
+		struct intake_file *f = &p->files[i];
+
+		if (f->refused.err != OK)
+			continue;
+		/* Read anew: the file before it may have changed what is new. */
+		in = NULL;
+		e = incoming_read(p->s->ledger, f->path, &in, why);
+		if (e == OK) {
+			incoming_info(in, &f->info);
+			f->totals.missing = f->info.missing;
+			e = incoming_apply(in, why);
+		}
+		f->applied = e == OK;
+		incoming_free(in);
+	}
+	return e;
+}
+
+/* ------------------------------------------------------------ telling */
+
+static void
+line(const struct session *s, const char *id, uint64_t n, bool always,
+    struct buf *to)
+{
+	char number[24];
+	const char *const arg[4] = { number, NULL, NULL, NULL };
+
+	if (n == 0 && !always)
+		return;
+	(void)snprintf(number, sizeof(number), "%llu",
+	    (unsigned long long)n);
+	session_fill(s, id, arg, to);
+	buf_put_byte(to, '\n');
+}
+
+static void
+totals_text(const struct session *s, const struct intake_totals *t,
+    struct buf *to)
+{
+	line(s, "plan.new", t->fresh, true, to);
+	line(s, "plan.changed", t->changed, true, to);
+	line(s, "plan.conflicting", t->conflicting, true, to);
+	line(s, "plan.present", t->present, true, to);
+	line(s, "plan.waiting", t->waiting, true, to);
+	line(s, "plan.missing", t->missing, false, to);
+	line(s, "plan.referrals", t->referrals, false, to);
+	line(s, "plan.set-aside", t->set_aside, false, to);
+	line(s, "plan.forks", t->forks, false, to);
+}
+
+void
+intake_plan_text(const struct session *s, const struct intake_plan *p,
+    bool applied, struct buf *to)
+{
+	size_t i;
+
+	for (i = 0; i < p->count; i++) {
+		const struct intake_file *f = &p->files[i];
+		const char *name = strrchr(f->path, '/');
+		const char *arg[4] = { name != NULL ? name + 1 : f->path,
+		    NULL, NULL, NULL };
+		struct buf reason = BUF_INIT;
+		char n[16];
+
+		if (f->refused.err != OK) {
+			session_sentence(s, &f->refused, &reason);
+			arg[1] = buf_text(&reason);
+			session_fill(s, "plan.refused", arg, to);
+		} else {
+			(void)snprintf(n, sizeof(n), "%u",
+			    (unsigned)f->info.n);
+			arg[1] = f->info.from->card.code;
+			arg[2] = n;
+			session_fill(s, f->info.seen ? "plan.seen" :
+			    applied ? "plan.applied" : "plan.file", arg, to);
+		}
+		buf_put_byte(to, '\n');
+		buf_release(&reason);
+		if (f->refused.err == OK && !f->info.seen)
+			totals_text(s, &f->totals, to);
+	}
+}
+
+void
+intake_plan_summary(const struct intake_plan *p, bool applied, struct buf *to)
+{
+	struct intake_totals t;
+
+	intake_plan_totals(p, &t);
+	buf_printf(to, "%s new %llu changed %llu conflicting %llu "
+	    "present %llu waiting %llu missing %llu\n",
+	    applied ? "applied" : "planned", (unsigned long long)t.fresh,
+	    (unsigned long long)t.changed,
+	    (unsigned long long)t.conflicting,
+	    (unsigned long long)t.present, (unsigned long long)t.waiting,
+	    (unsigned long long)t.missing);
+}

@@ -1,0 +1,476 @@
+/*
+ * scr_form - a form to fill in and save as one durable step.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "app_int.h"
+#include "base/codec.h"
+#include "base/mem.h"
+#include "model/query.h"
+#include "ui/form_view.h"
+#include "ui/pick.h"
+#include "ui/question.h"
+
+#define CANDIDATES	40
+#define VALUES_MAX	200
+
+struct form_screen {
+	struct desk *d;
+	const struct form *form;
+	struct form_view *view;
+	bool is_new;
+	bool refers;			/* ask whether to send at once */
+	bool send;
+	uint8_t uid[16];
+	char move[33];			/* or empty */
+	char only[128];
+	struct save *look;		/* what was seen when it was opened */
+};
+
+/* ------------------------------------------------------------ references */
+
+static void
+find_records(struct form_screen *f, const char *list, struct str typed,
+    void (*each)(void *arg, struct str value, struct str label), void *arg)
+{
+	const struct record_state **rows;
+	struct query q;
+	size_t i, count;
+
+	memset(&q, 0, sizeof(q));
+	q.list = defs_list(f->d->s->defs, str_of(list));
+	q.filter = typed;
+	q.today = session_today(f->d->s);
+	query_run(f->d->s->book, f->d->s->ledger, &q, &rows, &count);
+	for (i = 0; i < count && i < CANDIDATES; i++) {
+		char id[RECORD_ID_MAX], summary[120], label[200];
+
+		record_id(f->d->s->book, rows[i], id);
+		record_summary(f->d->s->book, rows[i], summary,
+		    sizeof(summary));
+		(void)snprintf(label, sizeof(label), "%s %s", id, summary);
+		each(arg, str_of(id), str_of(label));
+	}
+	mem_free(rows);
+}
+
+static void
+source_find(void *context, const struct field *field, struct str typed,
+    void (*each)(void *arg, struct str value, struct str label), void *arg)
+{
+	struct form_screen *f = context;
+	size_t i;
+
+	if (field->kind == FIELD_PERSON) {
+		find_records(f, "people", typed, each, arg);
+		return;
+	}
+	if (field->kind == FIELD_GROUP) {
+		find_records(f, "families", typed, each, arg);
+		return;
+	}
+	for (i = 0; i < ledger_office_count(f->d->s->ledger); i++) {
+		const struct office *o = ledger_office_at(f->d->s->ledger, i);
+		char label[160];
+
+		(void)snprintf(label, sizeof(label), "%s %s", o->card.code,
+		    o->card.name);
+		if (o->relation != RELATION_OWN && (typed.n == 0 ||
+		    pick_match(typed, str_of(label))))
+			each(arg, str_of(o->card.code), str_of(label));
+	}
+}
+
+static void
+source_label(void *context, const struct field *field, struct str value,
+    struct buf *to)
+{
+	struct form_screen *f = context;
+	const struct record_state *r;
+	const struct office *o;
+	char text[120];
+
+	if (field->kind == FIELD_OFFICE) {
+		o = ledger_office_by_code(f->d->s->ledger, value);
+		if (o != NULL)
+			buf_put_text(to, o->card.name);
+		return;
+	}
+	if (book_resolve(f->d->s->book, value, &r, NULL) != OK)
+		return;
+	record_summary(f->d->s->book, r, text, sizeof(text));
+	buf_put_text(to, text);
+}
+
+/* Paths of conditions that are no field: the state of the record. */
+static void
+source_values(void *context, struct str path,
+    void (*each)(void *arg, struct str value), void *arg)
+{
+	struct form_screen *f = context;
+	const struct record_state *r = f->is_new ? NULL :
+	    book_find(f->d->s->book, f->uid);
+	struct str value;
+
+	if (r == NULL || !str_is(path, "state"))
+		return;
+	value = record_value(f->d->s->book, r, "state");
+	if (value.n > 0)
+		each(arg, value);
+}
+
+/* ------------------------------------------------------------ saving */
+
+/* What was changed in the form, into the save that saw it opened. */
+static enum err
+gather(struct form_screen *f, struct save *save, struct why *why)
+{
+	enum err e = OK;
+	size_t i, k;
+
+	for (i = 0; i < form_view_count(f->view) && e == OK; i++) {
+		const struct field *field = form_view_field(f->view, i);
+		size_t n = form_view_values(f->view, i);
+
+		if (!form_view_changed(f->view, i) && !f->is_new)
+			continue;
+		if (field->many && !f->is_new)
+			e = save_clear(save, f->uid, str_of(field->id), why);
+		if (!field->many && n == 0 && !f->is_new)
+			e = save_set(save, f->uid, str_of(field->id),
+			    str_of(""), why);
+		for (k = 0; k < n && e == OK; k++)
+			e = save_set(save, f->uid, str_of(field->id),
+			    form_view_value(f->view, i, k), why);
+	}
+	return e;
+}
+
+static enum err
+write_form(struct form_screen *f, struct why *why)
+{
+	struct save *save = f->look;
+	enum err e = OK;
+
+	if (f->is_new)
+		e = save_create(save, str_of(f->form->id), f->uid, why);
+	if (e == OK)
+		e = gather(f, save, why);
+	if (e == OK && f->send)
+		e = save_move(save, f->uid, str_of("send"), why);
+	if (e == OK && f->move[0] != '\0')
+		e = save_move(save, f->uid, str_of(f->move), why);
+	if (e == OK)
+		e = save_check(save, why);
+	if (e == OK)
+		e = save_commit(save, 0, why);
+	return e;
+}
+
+static void
+begin_look(struct form_screen *f)
+{
+	save_free(f->look);
+	f->look = save_new(f->d->s->book, f->d->s->ledger,
+	    session_today(f->d->s));
+	if (!f->is_new)
+		(void)save_look(f->look, f->uid, NULL);
+}
+
+static unsigned
+commit(struct form_screen *f, struct stack *stack)
+{
+	struct why why = WHY_INIT;
+	char id[RECORD_ID_MAX];
+	const char *arg[1] = { id };
+	bool was_new = f->is_new;
+	uint8_t uid[16];
+
+	if (write_form(f, &why) != OK) {
+		/* Nothing was saved; what is typed stays where it is. */
+		if (why.err == ERR_INVALID)
+			form_view_fail(f->view, why.arg[0],
+			    str_of(why.arg[2]));
+		begin_look(f);
+		stack_say_why(stack, &why);
+		return SCREEN_DONE;
+	}
+	memcpy(uid, f->uid, sizeof(uid));
+	record_id(f->d->s->book, book_find(f->d->s->book, uid), id);
+	stack_pop(stack);
+	if (was_new)
+		scr_card_open(stack, uid);
+	stack_say_word(stack, "tell.saved", arg, 1);
+	return SCREEN_DONE;
+}
+
+static unsigned
+answer_send(void *context, bool yes, struct str typed, struct stack *stack)
+{
+	struct form_screen *f = context;
+
+	(void)typed;
+	f->send = yes;
+	return commit(f, stack);
+}
+
+/* What leaves, and to whom: said before it is sent. */
+static void
+ask_send(struct form_screen *f, struct stack *stack)
+{
+	struct question q;
+	struct buf text = BUF_INIT;
+	char count[16], to[OFFICE_CODE_MAX + 1] = "";
+	const char *arg[2] = { count, to };
+	size_t i;
+
+	(void)snprintf(count, sizeof(count), "%zu",
+	    form_view_find(f->view, "persons", &i) ?
+	    form_view_values(f->view, i) : (size_t)0);
+	if (form_view_find(f->view, "to", &i) &&
+	    form_view_values(f->view, i) > 0)
+		str_copy(to, sizeof(to), form_view_value(f->view, i, 0));
+	words_say(&text, &f->d->words, "ask.send-referral", arg, 2);
+	memset(&q, 0, sizeof(q));
+	q.kind = QUESTION_YES;
+	q.grave = true;
+	q.text = buf_str(&text);
+	q.answer = answer_send;
+	q.context = f;
+	question_open(stack, &q);
+	buf_release(&text);
+}
+
+static unsigned
+source_save(void *context, struct form_view *v, struct stack *stack)
+{
+	struct form_screen *f = context;
+	size_t missing = form_view_missing(v, f->refers ? REQUIRED_SUBMIT :
+	    REQUIRED_SAVE);
+
+	if (missing > 0) {
+		(void)form_view_next_fault(v);
+		stack_say_word(stack, "ui.form.missing", NULL, 0);
+		return SCREEN_DONE;
+	}
+	if (f->refers) {
+		ask_send(f, stack);
+		return SCREEN_DONE;
+	}
+	return commit(f, stack);
+}
+
+static unsigned
+answer_drop(void *context, bool yes, struct str typed, struct stack *stack)
+{
+	(void)context;
+	(void)typed;
+	if (yes)
+		stack_pop(stack);
+	return SCREEN_DONE;
+}
+
+static unsigned
+leave(struct form_screen *f, struct stack *stack)
+{
+	struct question q;
+
+	if (form_view_changes(f->view) == 0) {
+		stack_pop(stack);
+		return SCREEN_DONE;
+	}
+	memset(&q, 0, sizeof(q));
+	q.kind = QUESTION_YES;
+	q.grave = true;
+	q.text = str_of(words_get(&f->d->words, "ask.drop"));
+	q.answer = answer_drop;
+	q.context = f;
+	question_open(stack, &q);
+	return SCREEN_DONE;
+}
+
+static unsigned
+source_drop(void *context, struct form_view *v, struct stack *stack)
+{
+	(void)v;
+	return leave(context, stack);
+}
+
+/* ------------------------------------------------------------ the screen */
+
+static void
+form_draw(const void *state, const struct frame *f)
+{
+	const struct form_screen *s = state;
+
+	form_view_draw(s->view, f);
+}
+
+static void
+form_title(const void *state, const struct words *w, struct buf *to)
+{
+	const struct form_screen *f = state;
+	char id[96];
+
+	if (f->move[0] != '\0')
+		(void)snprintf(id, sizeof(id), "move.%s.%s", f->form->flow,
+		    f->move);
+	else
+		(void)snprintf(id, sizeof(id), f->is_new ? "new.%s" :
+		    "edit.%s", f->form->id);
+	buf_put_text(to, words_get(w, id));
+}
+
+static void
+form_status(const void *state, const struct words *w, struct buf *to)
+{
+	form_view_status(((const struct form_screen *)state)->view, w, to);
+}
+
+static void
+form_message(const void *state, const struct words *w, struct buf *to)
+{
+	form_view_message(((const struct form_screen *)state)->view, w, to);
+}
+
+static unsigned
+form_back(void *state, struct stack *stack)
+{
+	return leave(state, stack);
+}
+
+static void
+form_free(void *state)
+{
+	struct form_screen *f = state;
+
+	form_view_free(f->view);
+	save_free(f->look);
+	mem_free(f);
+}
+
+static const struct screen_ops form_ops = {
+	.contexts = "form",
+	.draw = form_draw,
+	.title = form_title,
+	.status = form_status,
+	.message = form_message,
+	.back = form_back,
+	.free = form_free,
+};
+
+static struct form_screen *
+form_new(struct stack *stack, const struct form *form, const char *only)
+{
+	struct form_screen *f = mem_new(sizeof(*f));
+	struct form_source source;
+
+	f->d = desk_of(stack);
+	f->form = form;
+	str_copy(f->only, sizeof(f->only), str_of(only));
+	memset(&source, 0, sizeof(source));
+	source.today = session_today(f->d->s);
+	source.find = source_find;
+	source.label = source_label;
+	source.values = source_values;
+	source.save = source_save;
+	source.drop = source_drop;
+	source.context = f;
+	f->view = form_view_new(form, only != NULL ? f->only : NULL,
+	    &f->d->words, &source);
+	return f;
+}
+
+static void
+push(struct form_screen *f, struct stack *stack)
+{
+	struct screen screen = { &form_ops, f, NULL, f->view };
+
+	begin_look(f);
+	stack_push(stack, screen);
+}
+
+/* A reference as the officer sees it: the record's number. */
+static void
+put_reference(struct form_screen *f, const char *field,
+    const uint8_t uid[static 16])
+{
+	const struct record_state *r = book_find(f->d->s->book, uid);
+	char id[RECORD_ID_MAX];
+
+	if (r == NULL)
+		return;
+	record_id(f->d->s->book, r, id);
+	form_view_put(f->view, field, str_of(id));
+}
+
+void
+scr_form_new(struct stack *stack, const char *name, const uint8_t *group)
+{
+	const struct form *form = defs_form(desk_of(stack)->s->defs,
+	    str_of(name));
+	struct form_screen *f = form_new(stack, form, NULL);
+
+	f->is_new = true;
+	if (group != NULL)
+		put_reference(f, "group", group);
+	push(f, stack);
+}
+
+void
+scr_form_refer(struct stack *stack, const uint8_t (*persons)[16],
+    size_t count)
+{
+	const struct form *form = defs_form(desk_of(stack)->s->defs,
+	    str_of("referral"));
+	struct form_screen *f = form_new(stack, form, NULL);
+	size_t i;
+
+	f->is_new = true;
+	f->refers = true;
+	for (i = 0; i < count; i++)
+		put_reference(f, "persons", persons[i]);
+	push(f, stack);
+}
+
+static void
+fill(struct form_screen *f, const struct record_state *r)
+{
+	struct value values[VALUES_MAX];
+	size_t i, k, n;
+
+	for (i = 0; i < form_view_count(f->view); i++) {
+		const char *id = form_view_field(f->view, i)->id;
+
+		n = record_values(f->d->s->book, r, str_of(id), values,
+		    VALUES_MAX);
+		if (!form_view_field(f->view, i)->many && n > 1)
+			n = 1;
+		for (k = 0; k < n && k < VALUES_MAX; k++)
+			form_view_add(f->view, id, values[k].text);
+	}
+}
+
+void
+scr_form_edit(struct stack *stack, const uint8_t uid[static 16],
+    const struct move *move)
+{
+	struct desk *d = desk_of(stack);
+	const struct record_state *r = book_find(d->s->book, uid);
+	struct form_screen *f;
+	const char *asks = NULL;
+
+	if (r == NULL || record_form(r) == NULL) {
+		stack_say_word(stack, "err.form-unknown", NULL, 0);
+		return;
+	}
+	if (move != NULL)
+		asks = move->asks != NULL ? move->asks : "answer";
+	f = form_new(stack, record_form(r), asks);
+	memcpy(f->uid, uid, sizeof(f->uid));
+	if (move != NULL)
+		str_copy(f->move, sizeof(f->move), str_of(move->id));
+	fill(f, r);
+	push(f, stack);
+}

@@ -1,0 +1,386 @@
+/*
+ * scr_lists - the lists of the day: what waits, people, families, referrals.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_int.h"
+#include "base/mem.h"
+#include "model/query.h"
+#include "ui/list_view.h"
+
+#define TABS	4
+
+static const struct {
+	const char *list, *form;	/* form NULL: begun on a card */
+} tabs[TABS] = {
+	{ "my-day", NULL },
+	{ "people", "person" },
+	{ "families", "group" },
+	{ "referrals", NULL },
+};
+
+struct lists {
+	struct desk *d;
+	unsigned tab;
+	const struct list *list;
+	struct list_view *view;
+	const struct record_state **rows;
+	size_t count, total;
+	struct buf filter;
+	bool sorted;			/* by a column the officer chose */
+	size_t sort_column;
+	bool sort_down;
+};
+
+/* ------------------------------------------------------------ rows */
+
+struct sort_row {
+	const struct record_state *row;
+	char *key;
+};
+
+static int
+compare_rows(const void *a, const void *b)
+{
+	const struct sort_row *x = a, *y = b;
+	int order = strcmp(x->key, y->key);
+
+	if (order == 0)
+		order = memcmp(record_uid(x->row), record_uid(y->row), 16);
+	return order;
+}
+
+static void
+sort_rows(struct lists *l)
+{
+	const char *field = l->list->columns[l->sort_column].field;
+	struct sort_row *rows = mem_array(l->count + 1, sizeof(*rows));
+	struct buf text = BUF_WIPE_INIT;
+	size_t i;
+
+	for (i = 0; i < l->count; i++) {
+		buf_clear(&text);
+		query_text(l->d->s->book, l->d->s->ledger, l->rows[i],
+		    str_of(field), session_today(l->d->s), &text);
+		rows[i].row = l->rows[i];
+		rows[i].key = mem_text(buf_text(&text));
+	}
+	qsort(rows, l->count, sizeof(*rows), compare_rows);
+	for (i = 0; i < l->count; i++) {
+		l->rows[l->sort_down ? l->count - 1 - i : i] = rows[i].row;
+		mem_wipe(rows[i].key, strlen(rows[i].key));
+		mem_free(rows[i].key);
+	}
+	mem_free(rows);
+	buf_release(&text);
+}
+
+static void
+load(struct lists *l)
+{
+	struct query q;
+
+	memset(&q, 0, sizeof(q));
+	q.list = l->list;
+	q.filter = buf_str(&l->filter);
+	q.today = session_today(l->d->s);
+	mem_free(l->rows);
+	query_run(l->d->s->book, l->d->s->ledger, &q, &l->rows, &l->count);
+	if (l->filter.len == 0)
+		l->total = l->count;
+	if (l->sorted)
+		sort_rows(l);
+}
+
+static size_t
+source_count(void *context)
+{
+	return ((struct lists *)context)->count;
+}
+
+static size_t
+source_total(void *context)
+{
+	return ((struct lists *)context)->total;
+}
+
+static uint64_t
+source_id(void *context, size_t row)
+{
+	struct lists *l = context;
+
+	return get_u64(record_uid(l->rows[row]));
+}
+
+static void
+source_cell(void *context, size_t row, size_t column, struct buf *to)
+{
+	struct lists *l = context;
+
+	query_text(l->d->s->book, l->d->s->ledger, l->rows[row],
+	    str_of(l->list->columns[column].field),
+	    session_today(l->d->s), to);
+}
+
+static char
+source_sign(void *context, size_t row)
+{
+	struct lists *l = context;
+	struct buf late = BUF_INIT;
+	char sign = ' ';
+
+	if (record_conflicts(l->d->s->book, l->rows[row]) > 0)
+		return '#';
+	query_text(l->d->s->book, l->d->s->ledger, l->rows[row],
+	    str_of("late"), session_today(l->d->s), &late);
+	if (late.len > 0)
+		sign = '!';
+	buf_release(&late);
+	return sign;
+}
+
+static void
+source_label(void *context, size_t column, struct buf *to)
+{
+	struct lists *l = context;
+
+	buf_put_text(to, defs_heading(l->d->s->defs, l->d->words.lang,
+	    l->list, &l->list->columns[column]));
+}
+
+static void
+source_detail(void *context, size_t row, struct buf *to)
+{
+	struct lists *l = context;
+	char text[160];
+
+	record_summary(l->d->s->book, l->rows[row], text, sizeof(text));
+	buf_printf(to, "-- %s", text);
+}
+
+static void
+source_filter(void *context, struct str typed)
+{
+	struct lists *l = context;
+
+	buf_clear(&l->filter);
+	buf_put_str(&l->filter, typed);
+	load(l);
+}
+
+static void
+source_sort(void *context, size_t column, bool down)
+{
+	struct lists *l = context;
+
+	l->sorted = true;
+	l->sort_column = column;
+	l->sort_down = down;
+	load(l);
+}
+
+/* ------------------------------------------------------------ the screen */
+
+static void
+show_tab(struct lists *l, unsigned tab)
+{
+	struct list_source source;
+
+	l->tab = tab;
+	l->list = defs_list(l->d->s->defs, str_of(tabs[tab].list));
+	l->sorted = false;
+	buf_clear(&l->filter);
+	list_view_free(l->view);
+	memset(&source, 0, sizeof(source));
+	source.count = source_count;
+	source.total = source_total;
+	source.id = source_id;
+	source.cell = source_cell;
+	source.sign = source_sign;
+	source.label = source_label;
+	source.detail = source_detail;
+	source.filter = source_filter;
+	source.sort = source_sort;
+	source.context = l;
+	load(l);
+	l->view = list_view_new(l->list, &source);
+	list_view_set_strip(l->view, 1);
+}
+
+static void
+lists_draw(const void *state, const struct frame *f)
+{
+	const struct lists *l = state;
+	const char *empty;
+	char id[64];
+
+	list_view_draw(l->view, f);
+	if (l->count > 0 || l->filter.len > 0)
+		return;
+	str_copy(id, sizeof(id), str_of(tabs[l->tab].list));
+	empty = words_of(f->words, "empty", id, NULL);
+	canvas_put(f->canvas, f->body + 1, 2, f->columns - 4, STYLE_PLAIN,
+	    str_of(empty));
+}
+
+static void
+lists_title(const void *state, const struct words *w, struct buf *to)
+{
+	const struct lists *l = state;
+	unsigned i;
+
+	for (i = 0; i < TABS; i++) {
+		const char *word = words_of(w, "list", tabs[i].list, NULL);
+
+		buf_printf(to, i == l->tab ? "%s[%u %s]" : "%s%u %s",
+		    i > 0 ? "  " : "", i + 1, word);
+	}
+}
+
+static void
+lists_message(const void *state, const struct words *w, struct buf *to)
+{
+	const struct lists *l = state;
+
+	list_view_counts(l->view, w, to);
+}
+
+static unsigned
+lists_has(const void *state)
+{
+	const struct lists *l = state;
+
+	return tabs[l->tab].form != NULL ? NEED_NEW : 0;
+}
+
+static unsigned
+lists_idle(void *state, unsigned idle_ms, struct stack *stack)
+{
+	struct lists *l = state;
+
+	(void)idle_ms;
+	if (!desk_refresh(l->d, stack))
+		return 0;
+	load(l);
+	list_view_refresh(l->view);
+	return SCREEN_REDRAW;
+}
+
+/* At home there is nothing to go back to: the desk is locked. */
+static unsigned
+lists_back(void *state, struct stack *stack)
+{
+	(void)state;
+	return desk_lock(stack);
+}
+
+static void
+lists_free(void *state)
+{
+	struct lists *l = state;
+
+	list_view_free(l->view);
+	mem_free(l->rows);
+	buf_release(&l->filter);
+	mem_free(l);
+}
+
+static const struct screen_ops lists_ops = {
+	.contexts = "lists list",
+	.draw = lists_draw,
+	.title = lists_title,
+	.message = lists_message,
+	.has = lists_has,
+	.idle = lists_idle,
+	.back = lists_back,
+	.free = lists_free,
+};
+
+void
+scr_lists_open(struct stack *stack)
+{
+	struct lists *l = mem_new(sizeof(*l));
+	struct screen screen = { &lists_ops, l, NULL, NULL };
+
+	l->d = desk_of(stack);
+	l->filter.wipe = true;
+	l->d->version = book_version(l->d->s->book);
+	show_tab(l, 0);
+	screen.list = l->view;
+	stack_push(stack, screen);
+}
+
+/* Come back from a card or form: what was saved there shows. */
+static void
+reload(struct screen *screen, unsigned tab)
+{
+	struct lists *l = screen->state;
+
+	show_tab(l, tab);
+	screen->list = l->view;
+}
+
+/* ------------------------------------------------------------ acts */
+
+unsigned
+lists_do_open(struct screen *screen, struct stack *stack)
+{
+	struct lists *l = screen->state;
+	size_t row;
+
+	if (list_view_selected(l->view, &row))
+		scr_card_open(stack, record_uid(l->rows[row]));
+	return SCREEN_DONE;
+}
+
+unsigned
+lists_do_new(struct screen *screen, struct stack *stack)
+{
+	struct lists *l = screen->state;
+
+	scr_form_new(stack, tabs[l->tab].form, NULL);
+	return SCREEN_DONE;
+}
+
+static unsigned
+go_tab(struct screen *screen, struct stack *stack, unsigned tab)
+{
+	struct lists *l = screen->state;
+
+	(void)desk_refresh(l->d, stack);
+	reload(screen, tab);
+	return SCREEN_DONE;
+}
+
+unsigned
+lists_do_day(struct screen *screen, struct stack *stack)
+{
+	return go_tab(screen, stack, 0);
+}
+
+unsigned
+lists_do_people(struct screen *screen, struct stack *stack)
+{
+	return go_tab(screen, stack, 1);
+}
+
+unsigned
+lists_do_families(struct screen *screen, struct stack *stack)
+{
+	return go_tab(screen, stack, 2);
+}
+
+unsigned
+lists_do_referrals(struct screen *screen, struct stack *stack)
+{
+	return go_tab(screen, stack, 3);
+}
+
+unsigned
+lists_do_exchange(struct screen *screen, struct stack *stack)
+{
+	(void)screen;
+	scr_exchange_open(stack);
+	return SCREEN_DONE;
+}

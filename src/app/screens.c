@@ -1,0 +1,162 @@
+/*
+ * screens - the terminal, the one table of actions, lock and unlock.
+ */
+#include "app/screens.h"
+
+#include <string.h>
+
+#include "app_int.h"
+#include "ui/term.h"
+
+#define LOCK_AFTER_MS	(5 * 60000u)
+
+struct desk *
+desk_of(const struct stack *stack)
+{
+	return stack_app(stack);
+}
+
+bool
+desk_refresh(struct desk *d, struct stack *stack)
+{
+	struct why why = WHY_INIT;
+	uint64_t version;
+
+	if (d->s->ledger == NULL)
+		return false;
+	if (ledger_refresh(d->s->ledger, NULL, &why) != OK) {
+		stack_say_why(stack, &why);
+		return true;
+	}
+	version = book_version(d->s->book);
+	if (version == d->version)
+		return false;
+	d->version = version;
+	return true;
+}
+
+/* ------------------------------------------------------------ global acts */
+
+unsigned
+desk_lock(struct stack *stack)
+{
+	struct desk *d = desk_of(stack);
+	struct why why = WHY_INIT;
+
+	while (stack_top(stack) != NULL)
+		stack_pop(stack);
+	if (session_close(d->s, &why) != OK)
+		stack_say_why(stack, &why);
+	scr_unlock_open(stack);
+	return SCREEN_DONE | SCREEN_REPAINT;
+}
+
+static unsigned
+do_lock(struct screen *screen, struct stack *stack)
+{
+	(void)screen;
+	return desk_lock(stack);
+}
+
+static unsigned
+do_quit(struct screen *screen, struct stack *stack)
+{
+	(void)screen;
+	(void)stack;
+	return SCREEN_HANDLED | SCREEN_QUIT;
+}
+
+/* ------------------------------------------------------------ the table */
+
+#define ACT(c, i, n, f, p) \
+	{ i, c, n, f, "action." i, "help." i, NULL, p }
+
+const struct action app_actions[] = {
+	ACT("global", "lock", 0, do_lock, 9),
+	ACT("unlock", "unlock", 0, unlock_do_enter, 1),
+	ACT("unlock", "next", 0, unlock_do_next, 0),
+	ACT("unlock", "show", 0, unlock_do_show, 3),
+	ACT("unlock", "quit", 0, do_quit, 4),
+	ACT("lists", "open", NEED_ROW, lists_do_open, 1),
+	ACT("lists", "new", NEED_NEW, lists_do_new, 3),
+	ACT("lists", "my-day", 0, lists_do_day, 0),
+	ACT("lists", "people", 0, lists_do_people, 0),
+	ACT("lists", "families", 0, lists_do_families, 0),
+	ACT("lists", "referrals", 0, lists_do_referrals, 0),
+	ACT("lists", "exchange", 0, lists_do_exchange, 5),
+	ACT("card", "open", NEED_ROW, card_do_open, 4),
+	ACT("card", "summary", 0, card_do_summary, 0),
+	ACT("card", "timeline", 0, card_do_timeline, 0),
+	ACT("card", "members", 0, card_do_people, 0),
+	ACT("card", "referrals", 0, card_do_referrals, 0),
+	ACT("card", "edit", 0, card_do_edit, 2),
+	ACT("card", "member", NEED_GROUP_OF, card_do_member, 3),
+	ACT("card", "refer", NEED_CARD_PERSON, card_do_refer, 2),
+	ACT("card", "move", NEED_MOVES, card_do_move, 1),
+	ACT("exchange", "apply", NEED_READY, exchange_do_apply, 1),
+	ACT("exchange", "down", 0, exchange_do_lines_down, 0),
+	ACT("exchange", "up", 0, exchange_do_lines_up, 0),
+};
+
+const size_t app_action_count = sizeof(app_actions) / sizeof(app_actions[0]);
+
+/* ------------------------------------------------------------ running */
+
+static unsigned
+on_idle(void *app, unsigned idle_ms, struct stack *stack)
+{
+	struct desk *d = app;
+
+	if (d->s->ledger == NULL)
+		return 0;
+	if (idle_ms >= LOCK_AFTER_MS)
+		return desk_lock(stack);
+	return 0;
+}
+
+static enum err
+prepare(struct desk *d, struct session *s, struct why *why)
+{
+	const struct action_table tables[] = {
+		{ app_actions, app_action_count },
+		{ ui_actions, ui_action_count },
+	};
+
+	memset(d, 0, sizeof(*d));
+	d->s = s;
+	d->words.defs = s->defs;
+	d->words.lang = s->lang;
+	return actions_new(&d->actions, tables, 2, s->defs, why);
+}
+
+int
+screens_run(struct session *s)
+{
+	const struct stack_hooks hooks = { on_idle, NULL };
+	struct why why = WHY_INIT;
+	struct buf text = BUF_INIT;
+	struct stack *stack;
+	struct terminal terminal;
+	struct term *term;
+	struct desk d;
+	int code = 0;
+
+	if (prepare(&d, s, &why) != OK || term_open(&term, &why) != OK) {
+		session_sentence(s, &why, &text);
+		session_tell(s, "tell.line", buf_text(&text), NULL);
+		buf_release(&text);
+		actions_free(d.actions);
+		return session_exit_code(s, why.err);
+	}
+	terminal = term_terminal(term);
+	stack = stack_new(d.actions, &d.words, &hooks, &d);
+	scr_unlock_open(stack);
+	if (!stack_run(stack, &terminal) && term_signal(term) != 0)
+		code = 128 + term_signal(term);
+	stack_free(stack);
+	term_close(term);
+	if (session_close(s, &why) != OK)
+		code = session_exit_code(s, why.err);
+	actions_free(d.actions);
+	return code;
+}

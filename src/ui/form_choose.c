@@ -1,0 +1,182 @@
+/*
+ * form_choose - F4: what may stand in the current field, to pick from.
+ */
+#include "base/mem.h"
+#include "ui/form_view.h"
+#include "ui/pick.h"
+#include "ui_int.h"
+
+struct chooser {
+	struct form_view *view;
+	struct entry *entry;
+	const struct choices *choices;	/* NULL: references, by find */
+	void (*each)(void *arg, const struct pick_item *item);
+	void *arg;
+};
+
+static void
+choice_items(const struct chooser *c, struct str typed,
+    void (*each)(void *arg, const struct pick_item *item), void *arg)
+{
+	const struct words *w = c->view->words;
+	size_t i;
+
+	for (i = 0; i < c->choices->count; i++) {
+		const struct choice *item = &c->choices->items[i];
+		struct buf label = BUF_INIT;
+		struct pick_item out;
+
+		if (item->retired)
+			continue;
+		entry_choice_label(w, c->choices, str_of(item->code), &label);
+		out.value = str_of(item->code);
+		out.label = buf_str(&label);
+		out.key = str_of("");
+		if (pick_match(typed, out.label))
+			each(arg, &out);
+		buf_release(&label);
+	}
+}
+
+static void
+found_item(void *arg, struct str value, struct str label)
+{
+	const struct chooser *c = arg;
+	struct pick_item item = { value, label, { NULL, 0 } };
+
+	c->each(c->arg, &item);
+}
+
+static void
+chooser_find(void *context, struct str typed,
+    void (*each)(void *arg, const struct pick_item *item), void *arg)
+{
+	struct chooser *c = context;
+	const struct form_source *source = &c->view->source;
+
+	if (c->choices != NULL) {
+		choice_items(c, typed, each, arg);
+		return;
+	}
+	c->each = each;
+	c->arg = arg;
+	source->find(source->context, c->entry->field, typed, found_item, c);
+}
+
+static bool
+chooser_marked(void *context, struct str value)
+{
+	const struct chooser *c = context;
+	size_t i;
+
+	for (i = 0; i < c->entry->count; i++) {
+		if (str_is(value, c->entry->value[i]))
+			return true;
+	}
+	return false;
+}
+
+/* All that is taken stands in the entry; then the field shows it. */
+static void
+show_taken(struct form_view *v, struct entry *e)
+{
+	entry_pass(e);
+	v->dirty = false;
+	form_load(v);
+	form_relevant(v);
+	if (v->source.left != NULL)
+		v->source.left(v->source.context, v, e->field);
+}
+
+static void
+chooser_begin(void *context)
+{
+	const struct chooser *c = context;
+
+	entry_clear(c->entry);
+	show_taken(c->view, c->entry);
+}
+
+/* The kind of a paper goes before its number, which may stand there. */
+static unsigned
+take_kind(struct form_view *v, struct str kind)
+{
+	struct buf text = BUF_WIPE_INIT, old = BUF_WIPE_INIT;
+	struct str number;
+	size_t blank;
+
+	edit_text(&v->edit, &old);
+	number = buf_str(&old);
+	if (str_find(number, ' ', &blank))
+		number = str_trim(str_from(number, blank));
+	buf_put_str(&text, kind);
+	buf_put_byte(&text, ' ');
+	buf_put_str(&text, number);
+	edit_replace(&v->edit, buf_str(&text));
+	v->dirty = true;
+	buf_release(&old);
+	buf_release(&text);
+	return SCREEN_DONE;
+}
+
+static unsigned
+chooser_chosen(void *context, struct str value, struct stack *stack)
+{
+	const struct chooser *c = context;
+	struct buf reason = BUF_INIT;
+	const struct form_source *source = &c->view->source;
+	bool good;
+
+	(void)stack;
+	if (c->entry->field->kind == FIELD_DOCUMENT)
+		return take_kind(c->view, value);
+	good = source->check == NULL || source->check(source->context,
+	    c->view, c->entry->field, value, &reason);
+	if (!entry_is_many(c->entry->field))
+		entry_clear(c->entry);
+	entry_add(c->entry, value);
+	show_taken(c->view, c->entry);
+	if (!good)
+		entry_fail(c->entry, buf_str(&reason));
+	buf_release(&reason);
+	return SCREEN_DONE;
+}
+
+unsigned
+form_view_choose(struct form_view *v, struct stack *stack)
+{
+	struct entry *e = &v->entry[v->current];
+	const struct choices *choices = entry_choices(v->words, e->field);
+	struct pick_source source = {
+		.find = chooser_find,
+		.chosen = chooser_chosen,
+		.free = mem_free,
+	};
+	struct buf typed = BUF_WIPE_INIT;
+	struct chooser *c;
+
+	if (e->fixed || (choices == NULL && (v->source.find == NULL ||
+	    !entry_is_reference(e->field))))
+		return SCREEN_HANDLED;
+	if (entry_is_many(e->field) && e->field->kind != FIELD_DOCUMENT) {
+		source.marked = chooser_marked;
+		source.begin = chooser_begin;
+	}
+	c = mem_new(sizeof *c);
+	c->view = v;
+	c->entry = e;
+	c->choices = choices;
+	source.context = c;
+	/* What is typed so far narrows the list, if it was not taken yet. */
+	if (v->dirty && source.marked == NULL &&
+	    e->field->kind != FIELD_DOCUMENT) {
+		edit_text(&v->edit, &typed);
+		source.start = buf_str(&typed);
+	} else if (source.marked != NULL) {
+		(void)form_view_leave(v);
+	}
+	pick_open(stack, str_of(words_of(v->words, v->form->id, e->field->id,
+	    NULL)), &source);
+	buf_release(&typed);
+	return SCREEN_DONE;
+}

@@ -1,0 +1,351 @@
+/*
+ * form_take - from what is typed in the current field to its values.
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "ui/form_view.h"
+#include "ui_int.h"
+
+#define LENGTH_DEFAULT	65536u	/* bytes */
+
+static struct entry *
+current(struct form_view *v)
+{
+	return &v->entry[v->current];
+}
+
+void
+form_load(struct form_view *v)
+{
+	const struct entry *e = current(v);
+	const struct field *f = e->field;
+	struct buf text = BUF_WIPE_INIT;
+
+	edit_release(&v->edit);
+	edit_init(&v->edit, f->length == 0 || entry_is_many(f) ?
+	    LENGTH_DEFAULT : f->length, f->kind == FIELD_NOTE);
+	if (e->typed != NULL)
+		buf_put_text(&text, e->typed);
+	else if (!entry_is_reference(f))
+		entry_join(e, &text);
+	edit_set(&v->edit, buf_str(&text));
+	buf_release(&text);
+	v->dirty = false;
+	form_scroll(v);
+}
+
+/* ------------------------------------------------------------- references */
+
+struct candidates {
+	struct str typed;
+	struct buf value;
+	size_t count;
+	bool exact;
+};
+
+static void
+add_candidate(void *arg, struct str value, struct str label)
+{
+	struct candidates *c = arg;
+
+	(void)label;
+	if (c->exact)
+		return;
+	c->exact = str_eq(value, c->typed);
+	if (c->count++ == 0 || c->exact) {
+		buf_clear(&c->value);
+		buf_put_str(&c->value, value);
+	}
+}
+
+static bool
+take_reference(const struct form_view *v, const struct field *f,
+    struct str typed, struct buf *value, struct buf *reason)
+{
+	struct candidates c = { typed, BUF_WIPE_INIT, 0, false };
+	bool good;
+
+	if (v->source.find == NULL) {
+		buf_put_str(value, typed);
+		return true;
+	}
+	v->source.find(v->source.context, f, typed, add_candidate, &c);
+	good = c.exact || c.count == 1;
+	if (good)
+		buf_put_str(value, buf_str(&c.value));
+	else
+		entry_reason(v->words, c.count == 0 ? "ui.find.none" :
+		    "ui.choice.several", (long)c.count, reason);
+	buf_release(&c.value);
+	return good;
+}
+
+/* ------------------------------------------------------------------ rules */
+
+/* The earliest day of a field of this form that holds a date. */
+static bool
+other_date(const struct form_view *v, const char *id, int64_t *day)
+{
+	struct date d;
+	size_t i;
+
+	if (!form_view_find(v, id, &i) || v->entry[i].count == 0 ||
+	    date_parse(str_of(v->entry[i].value[0]), &d) != DATE_GOOD)
+		return false;
+	*day = date_earliest(&d);
+	return true;
+}
+
+static bool
+not_before_other(const struct form_view *v, const struct field *f,
+    struct str value, struct buf *reason)
+{
+	const char *label[1];
+	struct date d;
+	int64_t other;
+
+	if (f->not_before == NULL || date_parse(value, &d) != DATE_GOOD ||
+	    !other_date(v, f->not_before, &other) ||
+	    date_latest(&d) >= other)
+		return true;
+	label[0] = words_of(v->words, v->form->id, f->not_before, NULL);
+	words_say(reason, v->words, "ui.date.before", label, 1);
+	return false;
+}
+
+static bool
+parse_one(const struct form_view *v, const struct field *f, struct str typed,
+    struct buf *value, struct buf *reason)
+{
+	const struct words *w = v->words;
+	const struct choices *choices = entry_choices(w, f);
+
+	switch (f->kind) {
+	case FIELD_DATE:
+		return entry_date(w, f, v->source.today, typed, value,
+		    reason) && not_before_other(v, f, buf_str(value), reason);
+	case FIELD_INTEGER:
+		return entry_integer(w, f, typed, value, reason);
+	case FIELD_PHONE:
+		return entry_phone(w, typed, value, reason);
+	case FIELD_COUNTRY:
+		return entry_country(w, typed, value, reason);
+	case FIELD_DOCUMENT:
+		return entry_document(w, f, typed, value, reason);
+	case FIELD_SELECT_ONE:
+	case FIELD_SELECT_MULTIPLE:
+		if (choices != NULL)
+			return entry_choice(w, choices, typed, value, reason);
+		break;
+	case FIELD_PERSON:
+	case FIELD_GROUP:
+	case FIELD_OFFICE:
+		return take_reference(v, f, typed, value, reason);
+	case FIELD_TEXT:
+	case FIELD_NOTE:
+	case FIELD_NAME:
+	case FIELD_KINDS:
+		break;
+	}
+	utf8_compose(value, typed);
+	return true;
+}
+
+/* One value, checked by its kind, its length and the application. */
+static bool
+take_one(const struct form_view *v, const struct field *f, struct str typed,
+    struct buf *value, struct buf *reason)
+{
+	size_t most = f->length == 0 ? LENGTH_DEFAULT : f->length;
+
+	if (!parse_one(v, f, typed, value, reason))
+		return false;
+	if (value->len > most) {
+		entry_reason(v->words, "ui.text.long", (long)most, reason);
+		return false;
+	}
+	return v->source.check == NULL ||
+	    v->source.check(v->source.context, v, f, buf_str(value), reason);
+}
+
+/* ----------------------------------------------------------------- taking */
+
+/* Each part of the text into found; false at the first that does not pass. */
+static bool
+take_parts(const struct form_view *v, const struct field *f, struct str text,
+    struct entry *found, struct buf *reason)
+{
+	bool parts = entry_is_many(f) && f->kind != FIELD_NOTE;
+	struct str part = text, rest = text;
+	bool good = true;
+
+	while (good && (parts ? str_next(&rest, ';', &part) : rest.p != NULL)) {
+		struct buf value = BUF_WIPE_INIT;
+
+		rest = parts ? rest : str_n(NULL, 0);
+		part = str_trim(part);
+		if (part.n > 0) {
+			good = take_one(v, f, part, &value, reason);
+			if (good)
+				entry_add(found, buf_str(&value));
+		}
+		buf_release(&value);
+	}
+	return good;
+}
+
+bool
+form_parse(struct form_view *v, struct buf *reason)
+{
+	struct entry *e = current(v), found;
+	struct buf text = BUF_WIPE_INIT;
+	bool good;
+	size_t i;
+
+	memset(&found, 0, sizeof found);
+	edit_text(&v->edit, &text);
+	/* A reference is added to those that stand there already. */
+	if (entry_is_reference(e->field) && (e->field->many ||
+	    v->edit.count == 0)) {
+		for (i = 0; i < e->count; i++)
+			entry_add(&found, str_of(e->value[i]));
+	}
+	good = take_parts(v, e->field, buf_str(&text), &found, reason);
+	if (good) {
+		entry_clear(e);
+		for (i = 0; i < found.count; i++)
+			entry_add(e, str_of(found.value[i]));
+		entry_pass(e);
+	}
+	entry_clear(&found);
+	mem_free(found.value);
+	buf_release(&text);
+	return good;
+}
+
+static void
+keep_typed(struct form_view *v, struct entry *e)
+{
+	struct buf text = BUF_WIPE_INIT;
+
+	edit_text(&v->edit, &text);
+	mem_free(e->typed);
+	e->typed = mem_text(buf_text(&text));
+	buf_release(&text);
+}
+
+static void
+tell_left(struct form_view *v)
+{
+	form_relevant(v);
+	if (v->source.left != NULL)
+		v->source.left(v->source.context, v, current(v)->field);
+}
+
+bool
+form_view_leave(struct form_view *v)
+{
+	struct entry *e = current(v);
+	struct buf reason = BUF_INIT;
+	bool good;
+
+	if (!v->dirty)
+		return e->fault == NULL;
+	good = form_parse(v, &reason);
+	if (good) {
+		form_load(v);
+	} else {
+		keep_typed(v, e);
+		entry_fail(e, buf_str(&reason));
+	}
+	v->dirty = false;
+	tell_left(v);
+	buf_release(&reason);
+	return good;
+}
+
+void
+form_view_settle(struct form_view *v)
+{
+	struct buf reason = BUF_INIT;
+
+	/* A reference half typed may already fit; it is not meant yet. */
+	if (v->dirty && !entry_is_reference(current(v)->field) &&
+	    form_parse(v, &reason))
+		tell_left(v);
+	buf_release(&reason);
+}
+
+/* ------------------------------------------------------------------- keys */
+
+static void
+touched(struct form_view *v)
+{
+	struct entry *e = current(v);
+
+	v->dirty = true;
+	/* What was wrong is being put right. */
+	entry_pass(e);
+	form_scroll(v);
+}
+
+/* With nothing typed, Backspace takes the last of the references away. */
+static bool
+drop_reference(struct form_view *v, struct key key)
+{
+	struct entry *e = current(v);
+
+	if (!entry_is_reference(e->field) || v->edit.count > 0 ||
+	    e->count == 0 || (key.code != PRESS_BACKSPACE &&
+	    key.code != PRESS_DELETE))
+		return false;
+	mem_free(e->value[--e->count]);
+	entry_pass(e);
+	tell_left(v);
+	return true;
+}
+
+bool
+form_view_key(struct form_view *v, struct key key)
+{
+	const struct field *f = current(v)->field;
+	size_t bytes = v->edit.bytes, count = v->edit.count;
+
+	if (current(v)->fixed)
+		return false;
+	if (drop_reference(v, key))
+		return true;
+	if (key.code == PRESS_ENTER && !key.pasted && !key.alt) {
+		if (f->kind != FIELD_NOTE)
+			return false;
+		(void)edit_type(&v->edit, '\n');
+	} else if (!edit_key(&v->edit, key)) {
+		return false;
+	}
+	if (v->edit.bytes != bytes || v->edit.count != count)
+		touched(v);
+	form_scroll(v);
+	return true;
+}
+
+bool
+form_view_undo(struct form_view *v)
+{
+	if (!edit_undo(&v->edit))
+		return false;
+	touched(v);
+	return true;
+}
+
+bool
+form_view_redo(struct form_view *v)
+{
+	if (!edit_redo(&v->edit))
+		return false;
+	touched(v);
+	return true;
+}

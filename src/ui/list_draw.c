@@ -1,0 +1,305 @@
+/*
+ * list_draw - a list into its cells: heads, rows, detail and filter line.
+ */
+#include "ui/list_view.h"
+
+#include <stdio.h>
+
+#include "ui_int.h"
+
+#define GROW_MAX	60u	/* cells: a line of text longer is hard to read */
+#define STRIP_BODY	12u	/* rows of body that leave room for a strip */
+
+struct place {
+	size_t column;
+	unsigned at, width;
+};
+
+struct layout {
+	struct place place[LIST_COLUMNS];
+	size_t count;
+};
+
+static unsigned
+strip_rows(const struct list_view *v)
+{
+	if (v->strip == 0 || v->source.detail == NULL || v->rows < STRIP_BODY)
+		return 0;
+	return v->strip + 1;
+}
+
+static bool
+filter_shown(const struct list_view *v)
+{
+	return v->typing || v->filter.count > 0;
+}
+
+size_t
+list_shown(const struct list_view *v)
+{
+	unsigned taken = strip_rows(v) + (filter_shown(v) ? 1 : 0);
+
+	return v->rows > taken ? v->rows - taken : 0;
+}
+
+void
+list_column_label(const struct list_view *v, const struct words *w,
+    size_t column, struct buf *to)
+{
+	const char *field = v->list->columns[column].field, *label;
+
+	if (v->source.label != NULL) {
+		v->source.label(v->source.context, column, to);
+		return;
+	}
+	label = words_known(w, "list", v->list->id, field);
+	buf_put_text(to, label != NULL ? label :
+	    words_of(w, v->list->of, field, NULL));
+}
+
+/* ----------------------------------------------------------------- layout */
+
+static unsigned
+width_of(const struct list_view *v, const struct place *p)
+{
+	unsigned width = v->list->columns[p->column].width;
+
+	return width > 0 ? width : 1;
+}
+
+static unsigned
+total_width(const struct list_view *v, const struct layout *l)
+{
+	unsigned total = 0;
+	size_t i;
+
+	for (i = 0; i < l->count; i++)
+		total += width_of(v, &l->place[i]) + (i > 0 ? 1 : 0);
+	return total;
+}
+
+static void
+drop_column(const struct list_view *v, struct layout *l)
+{
+	size_t i, least = 0;
+
+	for (i = 1; i < l->count; i++) {
+		if (v->list->columns[l->place[i].column].priority >=
+		    v->list->columns[l->place[least].column].priority)
+			least = i;
+	}
+	for (i = least + 1; i < l->count; i++)
+		l->place[i - 1] = l->place[i];
+	l->count--;
+}
+
+/* What is left over goes to the columns that may grow, in turn. */
+static void
+grow_columns(const struct list_view *v, struct layout *l, unsigned spare)
+{
+	bool grown = true;
+	size_t i;
+
+	while (spare > 0 && grown) {
+		grown = false;
+		for (i = 0; i < l->count && spare > 0; i++) {
+			struct place *p = &l->place[i];
+
+			if (!v->list->columns[p->column].grow ||
+			    p->width >= GROW_MAX)
+				continue;
+			p->width++;
+			spare--;
+			grown = true;
+		}
+	}
+}
+
+static void
+lay_out(const struct list_view *v, struct layout *l)
+{
+	unsigned start = v->source.sign != NULL ? 4 : 2;
+	unsigned room = v->columns > start ? v->columns - start : 1;
+	unsigned at = start, total;
+	size_t i;
+
+	l->count = v->list->count;
+	for (i = 0; i < l->count; i++)
+		l->place[i].column = i;
+	while ((total = total_width(v, l)) > room && l->count > 1)
+		drop_column(v, l);
+	for (i = 0; i < l->count; i++)
+		l->place[i].width = width_of(v, &l->place[i]);
+	if (total > room)
+		l->place[0].width = room;
+	else
+		grow_columns(v, l, room - total);
+	for (i = 0; i < l->count; i++) {
+		l->place[i].at = at;
+		at += l->place[i].width + 1;
+	}
+}
+
+/* ---------------------------------------------------------------- drawing */
+
+static void
+draw_heads(const struct list_view *v, const struct layout *l,
+    const struct frame *f)
+{
+	size_t i;
+
+	for (i = 0; i < l->count; i++) {
+		const struct place *p = &l->place[i];
+		struct buf label = BUF_INIT;
+
+		list_column_label(v, f->words, p->column, &label);
+		if (v->list->columns[p->column].right)
+			(void)canvas_put_right(f->canvas, f->heads, p->at,
+			    p->width, STYLE_PLAIN, buf_str(&label));
+		else
+			(void)canvas_put(f->canvas, f->heads, p->at,
+			    p->width, STYLE_PLAIN, buf_str(&label));
+		buf_release(&label);
+	}
+}
+
+static void
+draw_cells(const struct list_view *v, const struct layout *l,
+    const struct frame *f, unsigned y, size_t row)
+{
+	struct buf text = BUF_WIPE_INIT;
+	size_t i;
+
+	for (i = 0; i < l->count; i++) {
+		const struct place *p = &l->place[i];
+
+		buf_clear(&text);
+		v->source.cell(v->source.context, row, p->column, &text);
+		if (v->list->columns[p->column].right)
+			(void)canvas_put_right(f->canvas, y, p->at, p->width,
+			    STYLE_PLAIN, buf_str(&text));
+		else
+			(void)canvas_put(f->canvas, y, p->at, p->width,
+			    STYLE_PLAIN, buf_str(&text));
+	}
+	buf_release(&text);
+}
+
+static void
+draw_row(const struct list_view *v, const struct layout *l,
+    const struct frame *f, unsigned y, size_t row)
+{
+	struct buf head = BUF_WIPE_INIT;
+	bool selected = v->any && row == v->selected;
+
+	if (v->source.head != NULL &&
+	    v->source.head(v->source.context, row, &head)) {
+		canvas_rule(f->canvas, y, 2, f->columns - 2, buf_str(&head));
+		buf_release(&head);
+		return;
+	}
+	draw_cells(v, l, f, y, row);
+	if (v->source.sign != NULL)
+		canvas_fill(f->canvas, y, 2, 1, STYLE_PLAIN,
+		    v->source.sign(v->source.context, row));
+	if (list_is_marked(v, v->source.id(v->source.context, row)))
+		canvas_fill(f->canvas, y, selected ? 1 : 0, 1, STYLE_PLAIN,
+		    '*');
+	if (selected) {
+		canvas_fill(f->canvas, y, 0, 1, STYLE_PLAIN, '>');
+		canvas_set_cursor(f->canvas, y, 0);
+	}
+	buf_release(&head);
+}
+
+static void
+draw_detail(const struct list_view *v, const struct frame *f, unsigned y)
+{
+	struct buf text = BUF_WIPE_INIT;
+	struct str rest, line;
+	unsigned end = y + v->strip;
+
+	v->source.detail(v->source.context, v->selected, &text);
+	rest = buf_str(&text);
+	if (!str_line(&rest, &line))
+		line = str_of("");
+	canvas_rule(f->canvas, y, 2, f->columns - 2, line);
+	while (y++ < end && str_line(&rest, &line))
+		(void)canvas_put(f->canvas, y, 5, f->columns - 5,
+		    STYLE_PLAIN, line);
+	buf_release(&text);
+}
+
+static void
+draw_filter(const struct list_view *v, const struct frame *f, unsigned y)
+{
+	const char *label = words_get(f->words, "ui.list.filter");
+	struct buf typed = BUF_WIPE_INIT;
+	unsigned at, room, used;
+	size_t from = 0;
+
+	at = 3 + canvas_put(f->canvas, y, 2, f->columns / 2, STYLE_PLAIN,
+	    str_of(label));
+	room = f->columns > at + 2 ? f->columns - at - 2 : 1;
+	/* The end that is being typed stays in sight. */
+	while (edit_cells(&v->filter, from, v->filter.at) > room)
+		from = edit_after(&v->filter, from);
+	edit_part(&v->filter, from, v->filter.count, &typed);
+	used = canvas_put_typed(f->canvas, y, at, room, buf_str(&typed));
+	if (v->typing) {
+		canvas_fill(f->canvas, y, at + used, 1, STYLE_PLAIN, '_');
+		canvas_set_cursor(f->canvas, y, at + edit_cells(&v->filter,
+		    from, v->filter.at));
+	}
+	buf_release(&typed);
+}
+
+void
+list_view_draw(const struct list_view *v, const struct frame *f)
+{
+	size_t count = v->source.count(v->source.context), row;
+	size_t shown = list_shown(v);
+	unsigned y = f->body;
+	struct layout l;
+
+	lay_out(v, &l);
+	draw_heads(v, &l, f);
+	for (row = v->top; row < count && row < v->top + shown; row++)
+		draw_row(v, &l, f, y++, row);
+	y = f->body + (unsigned)shown;
+	if (strip_rows(v) > 0) {
+		if (v->any)
+			draw_detail(v, f, y);
+		y += strip_rows(v);
+	}
+	if (filter_shown(v))
+		draw_filter(v, f, y);
+}
+
+void
+list_view_counts(const struct list_view *v, const struct words *w,
+    struct buf *to)
+{
+	char shown[24], total[24], marked[24];
+	const char *arg[] = { shown, total, marked };
+	size_t count = v->source.count(v->source.context);
+	size_t all = v->source.total == NULL ? count :
+	    v->source.total(v->source.context);
+
+	(void)snprintf(shown, sizeof shown, "%zu", count);
+	(void)snprintf(total, sizeof total, "%zu", all);
+	(void)snprintf(marked, sizeof marked, "%zu", v->marks);
+	words_say(to, w, v->marks == 0 ? "ui.list.counts" :
+	    "ui.list.counts-marked", arg, 3);
+	if (v->sorted) {
+		struct buf label = BUF_INIT;
+		const char *by[1];
+
+		list_column_label(v, w, v->sort, &label);
+		by[0] = buf_text(&label);
+		buf_put_byte(to, ' ');
+		words_say(to, w, v->down ? "ui.list.sorted-down" :
+		    "ui.list.sorted", by, 1);
+		buf_release(&label);
+	}
+}

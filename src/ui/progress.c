@@ -1,0 +1,71 @@
+#include "ui/progress.h"
+
+#include "base/utf8.h"
+
+#define SHOW_MS		1000
+#define ASK_MS		50
+#define NEVER		101u	/* no percentage */
+#define BAR_MAX		40u	/* cells */
+
+void
+progress_init(struct progress *p, struct stack *stack,
+    const struct clock *clock, struct str label)
+{
+	p->stack = stack;
+	p->clock = clock;
+	p->label = label;
+	p->shown_ms = p->asked_ms = clock_ms(clock);
+	p->percent = NEVER;
+	p->stopped = false;
+}
+
+static unsigned
+percent_of(uint64_t done, uint64_t total)
+{
+	if (done >= total)
+		return 100;
+	/* In this order it cannot overflow; large totals lose nothing. */
+	if (total > UINT64_MAX / 100)
+		return (unsigned)(done / (total / 100));
+	return (unsigned)(done * 100 / total);
+}
+
+bool
+progress_step(struct progress *p, uint64_t done, uint64_t total)
+{
+	int64_t now = clock_ms(p->clock);
+	unsigned percent = percent_of(done, total);
+	struct buf line = BUF_INIT;
+
+	/* A clock that is set back must not silence it for hours. */
+	if (now < p->shown_ms)
+		p->shown_ms = p->asked_ms = now;
+	if (now - p->shown_ms >= SHOW_MS && percent != p->percent) {
+		progress_line(&line, p->label, percent, 76);
+		stack_say(p->stack, buf_str(&line));
+		stack_show(p->stack);
+		buf_release(&line);
+		p->shown_ms = now;
+		p->percent = percent;
+	}
+	if (now - p->asked_ms >= ASK_MS) {
+		p->stopped = p->stopped || stack_stopped(p->stack);
+		p->asked_ms = now;
+	}
+	return !p->stopped;
+}
+
+void
+progress_line(struct buf *to, struct str label, unsigned percent,
+    unsigned width)
+{
+	unsigned used = (unsigned)utf8_cells(label) + 9, bar, i;
+
+	buf_put_str(to, label);
+	buf_printf(to, "  %3u %%  ", percent);
+	bar = width > used ? width - used : 0;
+	if (bar > BAR_MAX)
+		bar = BAR_MAX;
+	for (i = 0; i < bar; i++)
+		buf_put_byte(to, i * 100 < percent * bar ? '#' : '.');
+}

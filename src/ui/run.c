@@ -1,0 +1,171 @@
+/*
+ * run - the loop: take all keys that wait, draw once, wait again.
+ */
+#include "ui/screen.h"
+#include "ui_int.h"
+
+#define IDLE_SOON	250u	/* a list follows its filter */
+#define IDLE_DRAFT	2000u	/* a draft is kept */
+#define IDLE_MINUTE	60000u
+
+/* When idle is told next, given how long it has lasted. */
+static unsigned
+next_idle(unsigned idle_ms)
+{
+	if (idle_ms < IDLE_SOON)
+		return IDLE_SOON;
+	if (idle_ms < IDLE_DRAFT)
+		return IDLE_DRAFT;
+	return (idle_ms / IDLE_MINUTE + 1) * IDLE_MINUTE;
+}
+
+static void
+fit_size(struct stack *s)
+{
+	unsigned rows, columns;
+
+	s->terminal->ops->size(s->terminal->context, &rows, &columns);
+	canvas_free(s->canvas);
+	s->canvas = canvas_new(rows, columns, &s->bidi);
+	stack_resize(s, canvas_rows(s->canvas), canvas_columns(s->canvas));
+	s->resized = false;
+}
+
+static void
+draw(struct stack *s, bool all)
+{
+	stack_draw(s, s->canvas);
+	s->terminal->ops->draw(s->terminal->context, s->canvas, all);
+}
+
+void
+stack_show(struct stack *s)
+{
+	if (s->terminal != NULL && !s->gone)
+		draw(s, false);
+}
+
+static enum terminal_event
+read_event(struct stack *s, unsigned wait_ms, struct key *key)
+{
+	size_t i;
+
+	if (s->kept_count > 0) {
+		*key = s->kept[0];
+		s->kept_count--;
+		for (i = 0; i < s->kept_count; i++)
+			s->kept[i] = s->kept[i + 1];
+		return TERMINAL_KEY;
+	}
+	return s->terminal->ops->read(s->terminal->context, wait_ms, key);
+}
+
+bool
+stack_stopped(struct stack *s)
+{
+	struct key key;
+
+	if (s->terminal == NULL)
+		return false;
+	while (!s->gone && s->kept_count < KEPT_MAX) {
+		switch (s->terminal->ops->read(s->terminal->context, 0,
+		    &key)) {
+		case TERMINAL_KEY:
+			if (!key.pasted && (key.code == PRESS_F12 ||
+			    key.code == CONTROL_KEY('C')))
+				return true;
+			s->kept[s->kept_count++] = key;
+			break;
+		case TERMINAL_RESIZED:
+		case TERMINAL_CONTINUED:
+			s->resized = true;
+			break;
+		case TERMINAL_GONE:
+			s->gone = true;
+			break;
+		case TERMINAL_NOTHING:
+			return false;
+		}
+	}
+	return s->gone;
+}
+
+/* One event; what came of it as flags. */
+static unsigned
+take(struct stack *s, enum terminal_event event, struct key key)
+{
+	switch (event) {
+	case TERMINAL_KEY:
+		return stack_key(s, key);
+	case TERMINAL_RESIZED:
+		s->resized = true;
+		return SCREEN_REDRAW;
+	case TERMINAL_CONTINUED:
+		s->resized = true;
+		if (s->hooks != NULL && s->hooks->continued != NULL)
+			return s->hooks->continued(s->app, s) | SCREEN_REDRAW;
+		return SCREEN_REDRAW;
+	case TERMINAL_GONE:
+		s->gone = true;
+		return 0;
+	case TERMINAL_NOTHING:
+		break;
+	}
+	return 0;
+}
+
+/* Every key that waits, from the first on. */
+static unsigned
+take_all(struct stack *s, enum terminal_event event, struct key key)
+{
+	unsigned flags = 0;
+
+	while (event != TERMINAL_NOTHING && !s->gone &&
+	    (flags & SCREEN_QUIT) == 0) {
+		flags |= take(s, event, key);
+		if (s->drop_typed) {
+			s->kept_count = 0;
+			do {
+				event = read_event(s, 0, &key);
+			} while (event == TERMINAL_KEY);
+			s->drop_typed = false;
+		} else {
+			event = read_event(s, 0, &key);
+		}
+	}
+	return flags;
+}
+
+bool
+stack_run(struct stack *s, const struct terminal *t)
+{
+	unsigned idle_ms = 0, wait, flags = SCREEN_REDRAW;
+	enum terminal_event event;
+	struct key key;
+
+	s->terminal = t;
+	s->gone = false;
+	s->resized = true;
+	while ((flags & SCREEN_QUIT) == 0 && !s->gone && s->depth > 0) {
+		bool all = s->resized || (flags & SCREEN_REPAINT);
+
+		if (s->resized)
+			fit_size(s);
+		if (all || (flags & SCREEN_REDRAW))
+			draw(s, all);
+		wait = next_idle(idle_ms) - idle_ms;
+		event = read_event(s, wait, &key);
+		if (event == TERMINAL_NOTHING) {
+			idle_ms += wait;
+			flags = stack_idle(s, idle_ms);
+		} else {
+			if (event == TERMINAL_KEY)
+				idle_ms = 0;
+			flags = take_all(s, event, key);
+		}
+	}
+	canvas_free(s->canvas);
+	s->canvas = NULL;
+	s->terminal = NULL;
+	return !s->gone;
+}

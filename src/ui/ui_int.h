@@ -1,0 +1,184 @@
+/*
+ * ui_int - what the files of ui share beside their contracts.
+ */
+#ifndef PANAH_UI_INT_H
+#define PANAH_UI_INT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "defs/schema.h"
+#include "ui/edit.h"
+#include "ui/form_view.h"
+#include "ui/list_view.h"
+#include "ui/screen.h"
+
+#define ROWS(table)	(sizeof (table) / sizeof (table)[0])
+
+/* ------------------------------------------------- screen.c and run.c */
+
+#define KEPT_MAX	256	/* keys typed while long work goes on */
+
+struct open_screen {
+	struct screen screen;
+	uint64_t serial;	/* tells it from one made later */
+};
+
+struct stack {
+	const struct actions *actions;
+	const struct words *words;
+	const struct stack_hooks *hooks;
+	void *app;
+	char *place;
+	struct bidi bidi;
+	struct open_screen **open;
+	size_t depth, room;
+	uint64_t serials;
+	struct buf message;
+	unsigned rows, columns;
+	bool drop_typed;
+	/* Only while stack_run runs: */
+	const struct terminal *terminal;
+	struct canvas *canvas;
+	struct key kept[KEPT_MAX];
+	size_t kept_count;
+	bool resized;
+	bool gone;
+};
+
+/* Its contexts and needs, with those of its widgets. */
+const char *screen_contexts(const struct screen *screen);
+unsigned screen_has(const struct screen *screen);
+
+/* The serial of the screen on top, 0 when there is none. */
+uint64_t stack_serial(const struct stack *s);
+/* Remove and free the screen with this serial, wherever it stands. */
+void stack_remove(struct stack *s, uint64_t serial);
+
+/* ------------------------------------- list_view.c and list_draw.c */
+
+#define LIST_COLUMNS	32
+#define LIST_FILTER_MAX	256	/* bytes */
+
+struct list_view {
+	const struct list *list;
+	struct list_source source;
+	bool any;		/* a row is selected: */
+	size_t selected;
+	uint64_t id;
+	size_t top;		/* first row shown */
+	unsigned rows, columns;	/* of the body */
+	unsigned strip;		/* lines for the detail */
+	uint64_t *mark;		/* ids in ascending order */
+	size_t marks, mark_room;
+	struct edit filter;
+	struct buf applied;	/* what the rows match */
+	bool typing;		/* the filter line has the keys */
+	bool unsettled;		/* typed since the rows were matched */
+	bool sorted;		/* by the officer: */
+	size_t sort;
+	bool down;
+};
+
+/* Rows of the list that can be shown now. */
+size_t list_shown(const struct list_view *v);
+bool list_is_marked(const struct list_view *v, uint64_t id);
+void list_column_label(const struct list_view *v, const struct words *w,
+    size_t column, struct buf *to);
+
+/* -------------------------------- pick.c, question.c, help.c: actions */
+
+unsigned pick_do_take(struct screen *screen, struct stack *stack);
+unsigned pick_do_up(struct screen *screen, struct stack *stack);
+unsigned pick_do_down(struct screen *screen, struct stack *stack);
+unsigned pick_do_page_up(struct screen *screen, struct stack *stack);
+unsigned pick_do_page_down(struct screen *screen, struct stack *stack);
+unsigned pick_do_mark(struct screen *screen, struct stack *stack);
+unsigned question_do_yes(struct screen *screen, struct stack *stack);
+unsigned question_do_no(struct screen *screen, struct stack *stack);
+unsigned help_do_up(struct screen *screen, struct stack *stack);
+unsigned help_do_down(struct screen *screen, struct stack *stack);
+unsigned help_do_page_up(struct screen *screen, struct stack *stack);
+unsigned help_do_page_down(struct screen *screen, struct stack *stack);
+
+#define NEED_MANY	(1u << 4)	/* a pick of which many may be taken */
+
+/* ------------------------- form_view.c, form_take.c, form_draw.c ... */
+
+struct entry {
+	const struct field *field;
+	char **value;
+	size_t count, room;
+	char *before;		/* the values at first, joined */
+	char *typed;		/* text that does not pass, or NULL */
+	char *fault;		/* why, in words, or NULL */
+	bool fixed;		/* shown, not asked */
+	bool asked;		/* its condition holds */
+};
+
+struct form_view {
+	const struct form *form;
+	const struct words *words;
+	struct form_source source;
+	struct entry *entry;
+	size_t count;
+	size_t current;
+	struct edit edit;	/* the text of the current field */
+	bool dirty;		/* typed in since it was loaded */
+	size_t top;		/* first line shown */
+	unsigned rows, columns;
+};
+
+void entry_clear(struct entry *e);
+void entry_add(struct entry *e, struct str value);
+void entry_join(const struct entry *e, struct buf *to);
+void entry_fail(struct entry *e, struct str reason);
+void entry_pass(struct entry *e);
+bool entry_is_reference(const struct field *f);
+/* More than one value may stand in it. */
+bool entry_is_many(const struct field *f);
+void form_load(struct form_view *v);	/* the current field's text */
+void form_relevant(struct form_view *v);
+void form_scroll(struct form_view *v);	/* form_draw.c */
+/* Parse what is typed into the entry; false: reason says why not. */
+bool form_parse(struct form_view *v, struct buf *reason);
+
+/* -------------------------------------------------------- entry_*.c */
+
+/*
+ * What a typed text means for a kind of field. On true value holds the text
+ * to keep; on false reason says in a few words what is wrong.
+ */
+bool entry_date(const struct words *w, const struct field *f, int64_t today,
+    struct str typed, struct buf *value, struct buf *reason);
+bool entry_integer(const struct words *w, const struct field *f,
+    struct str typed, struct buf *value, struct buf *reason);
+bool entry_phone(const struct words *w, struct str typed, struct buf *value,
+    struct buf *reason);
+bool entry_choice(const struct words *w, const struct choices *choices,
+    struct str typed, struct buf *value, struct buf *reason);
+bool entry_country(const struct words *w, struct str typed,
+    struct buf *value, struct buf *reason);
+bool entry_document(const struct words *w, const struct field *f,
+    struct str typed, struct buf *value, struct buf *reason);
+
+/* The choices of a field (countries too), or NULL. */
+const struct choices *entry_choices(const struct words *w,
+    const struct field *f);
+/* "KAZ  Kazakhstan": a choice as it is shown. */
+void entry_choice_label(const struct words *w, const struct choices *c,
+    struct str code, struct buf *to);
+/* Digits of any script and Kazakh number-row letters as ASCII digits. */
+void entry_digits(struct str typed, struct buf *to);
+
+/* Write a reason: the words for id with one number in it, or none (-1). */
+void entry_reason(const struct words *w, const char *id, long number,
+    struct buf *reason);
+
+/* Fold case and turn letters of other layouts into Latin ones. */
+void fold_latin(struct buf *to, struct str text);
+
+#endif
