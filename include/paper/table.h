@@ -45,6 +45,13 @@ void table_list_json(const struct table_view *v,
     const struct record_state *const *rows, size_t count, struct buf *to);
 
 /*
+ * One cell of a list as a person reads it: words for codes, masked fields in
+ * part, all values of a conflict. path as in query_text.
+ */
+void table_cell(const struct table_view *v, const struct list *list,
+    const struct record_state *r, const char *path, struct buf *to);
+
+/*
  * A record: a line that names it, then each field that has a value with its
  * word; a field in conflict has each value on a line of its own, with when
  * and by whom it was written.

@@ -5,6 +5,7 @@
  *	scr_unlock.c	officer and passphrase
  *	scr_lists.c	my day, people, families, referrals
  *	scr_card.c	one record: fields, timeline, members, referrals
+ *	card_lines.c	the lines of each tab of a card
  *	scr_form.c	a form to fill in: new, changed, referred, answered
  *	scr_exchange.c	sending and reading bundles, with a preview
  */
@@ -16,6 +17,7 @@
 
 #include "app/session.h"
 #include "model/save.h"
+#include "paper/table.h"
 #include "ui/action.h"
 #include "ui/screen.h"
 
@@ -25,6 +27,7 @@
 #define NEED_READY		(NEED_OWN << 3)	/* a plan that can be done */
 #define NEED_NEW		(NEED_OWN << 4)	/* this list can begin one */
 #define NEED_GROUP_OF		(NEED_OWN << 5)	/* person in a group */
+#define NEED_LEADS		(NEED_OWN << 6)	/* the row is a record */
 
 /* What the screens stand on: stack_app of the stack. */
 struct desk {
@@ -37,8 +40,37 @@ struct desk {
 struct desk *desk_of(const struct stack *stack);
 /* Read what colleagues saved; true when anything changed. */
 bool desk_refresh(struct desk *d, struct stack *stack);
+/* What lists and cards are drawn from. */
+struct table_view desk_view(const struct desk *d);
+/*
+ * A field as an officer reads it in a row: words for codes, names for
+ * references.
+ */
+void desk_cell(const struct desk *d, const char *form,
+    const struct record_state *r, const char *path, struct buf *to);
 /* Forget keys and records, and ask for the passphrase again. */
 unsigned desk_lock(struct stack *stack);
+
+/* A row of a card; uid is where Enter leads. */
+struct card_line {
+	char *label, *text;
+	char sign;
+	bool leads;
+	uint8_t uid[16];
+};
+enum card_tab { CARD_SUMMARY, CARD_TIMELINE, CARD_PEOPLE, CARD_REFERRALS };
+struct card_lines {
+	struct desk *d;
+	uint8_t uid[16];	/* of the record */
+	struct card_line *at;
+	size_t count, room;
+};
+void card_lines_load(struct card_lines *c, enum card_tab tab);
+void card_lines_release(struct card_lines *c);		/* wipes */
+/* The record; the group it is or belongs to, or NULL; its members. */
+const struct record_state *card_record(const struct card_lines *c);
+const struct record_state *card_group(const struct card_lines *c);
+#define CARD_MEMBERS	200
 
 extern const struct action app_actions[];
 extern const size_t app_action_count;

@@ -300,14 +300,6 @@ source_drop(void *context, struct form_view *v, struct stack *stack)
 /* ------------------------------------------------------------ the screen */
 
 static void
-form_draw(const void *state, const struct frame *f)
-{
-	const struct form_screen *s = state;
-
-	form_view_draw(s->view, f);
-}
-
-static void
 form_title(const void *state, const struct words *w, struct buf *to)
 {
 	const struct form_screen *f = state;
@@ -352,7 +344,6 @@ form_free(void *state)
 
 static const struct screen_ops form_ops = {
 	.contexts = "form",
-	.draw = form_draw,
 	.title = form_title,
 	.status = form_status,
 	.message = form_message,

@@ -1,6 +1,7 @@
 /*
  * scr_lists - the lists of the day: what waits, people, families, referrals.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,7 @@ struct lists {
 	const struct record_state **rows;
 	size_t count, total;
 	struct buf filter;
+	unsigned height, width;		/* of the body, tabs included */
 	bool sorted;			/* by a column the officer chose */
 	size_t sort_column;
 	bool sort_down;
@@ -118,9 +120,8 @@ source_cell(void *context, size_t row, size_t column, struct buf *to)
 {
 	struct lists *l = context;
 
-	query_text(l->d->s->book, l->d->s->ledger, l->rows[row],
-	    str_of(l->list->columns[column].field),
-	    session_today(l->d->s), to);
+	desk_cell(l->d, l->list->of, l->rows[row],
+	    l->list->columns[column].field, to);
 }
 
 static char
@@ -206,36 +207,56 @@ show_tab(struct lists *l, unsigned tab)
 	load(l);
 	l->view = list_view_new(l->list, &source);
 	list_view_set_strip(l->view, 1);
+	if (l->height > 0)
+		list_view_resize(l->view, l->height - 1, l->width);
+}
+
+/* The tabs take a row of the body. */
+static void
+lists_resize(void *state, unsigned rows, unsigned columns)
+{
+	struct lists *l = state;
+
+	l->height = rows;
+	l->width = columns;
+	if (rows > 0)
+		list_view_resize(l->view, rows - 1, columns);
 }
 
 static void
 lists_draw(const void *state, const struct frame *f)
 {
 	const struct lists *l = state;
-	const char *empty;
-	char id[64];
+	struct frame below = *f;
+	unsigned i, column = 1;
+	char text[96];
 
-	list_view_draw(l->view, f);
-	if (l->count > 0 || l->filter.len > 0)
-		return;
-	str_copy(id, sizeof(id), str_of(tabs[l->tab].list));
-	empty = words_of(f->words, "empty", id, NULL);
-	canvas_put(f->canvas, f->body + 1, 2, f->columns - 4, STYLE_PLAIN,
-	    str_of(empty));
+	/* The list was drawn from the heads on: it moves down by one row. */
+	for (i = f->heads; i < f->body + f->rows; i++)
+		canvas_fill(f->canvas, i, 0, f->columns, STYLE_PLAIN, ' ');
+	for (i = 0; i < TABS; i++) {
+		(void)snprintf(text, sizeof(text), i == l->tab ? "[%u %s]" :
+		    " %u %s ", i + 1, words_of(f->words, "list",
+		    tabs[i].list, NULL));
+		column += canvas_put(f->canvas, f->heads, column,
+		    f->columns - column, STYLE_PLAIN, str_of(text));
+	}
+	below.heads = f->body;
+	below.body = f->body + 1;
+	below.rows = f->rows - 1;
+	list_view_draw(l->view, &below);
+	if (l->count == 0 && l->filter.len == 0)
+		canvas_put(f->canvas, below.body + 1, 4, f->columns - 5,
+		    STYLE_PLAIN, str_of(words_of(f->words, "empty",
+		    tabs[l->tab].list, NULL)));
 }
 
 static void
 lists_title(const void *state, const struct words *w, struct buf *to)
 {
 	const struct lists *l = state;
-	unsigned i;
 
-	for (i = 0; i < TABS; i++) {
-		const char *word = words_of(w, "list", tabs[i].list, NULL);
-
-		buf_printf(to, i == l->tab ? "%s[%u %s]" : "%s%u %s",
-		    i > 0 ? "  " : "", i + 1, word);
-	}
+	buf_put_text(to, words_of(w, "list", tabs[l->tab].list, NULL));
 }
 
 static void
@@ -292,6 +313,7 @@ static const struct screen_ops lists_ops = {
 	.title = lists_title,
 	.message = lists_message,
 	.has = lists_has,
+	.resize = lists_resize,
 	.idle = lists_idle,
 	.back = lists_back,
 	.free = lists_free,

@@ -208,6 +208,7 @@ unlock_do_enter(struct screen *screen, struct stack *stack)
 		stack_say_why(stack, &why);
 		return SCREEN_DONE;
 	}
+	stack_say(stack, str_of(""));
 	stack_pop(stack);
 	scr_lists_open(stack);
 	welcome(d, stack);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app_int.h"
+#include "model/query.h"
 #include "ui/term.h"
 
 #define LOCK_AFTER_MS	(5 * 60000u)
@@ -33,6 +34,41 @@ desk_refresh(struct desk *d, struct stack *stack)
 		return false;
 	d->version = version;
 	return true;
+}
+
+struct table_view
+desk_view(const struct desk *d)
+{
+	struct table_view v;
+
+	memset(&v, 0, sizeof(v));
+	v.defs = d->s->defs;
+	v.book = d->s->book;
+	v.ledger = d->s->ledger;
+	v.lang = d->words.lang;
+	v.today = session_today(d->s);
+	return v;
+}
+
+void
+desk_cell(const struct desk *d, const char *form,
+    const struct record_state *r, const char *path, struct buf *to)
+{
+	const struct table_view v = desk_view(d);
+	const struct form *f = defs_form(d->s->defs, str_of(form));
+	const struct field *field = f != NULL ? form_field(f,
+	    str_of(path)) : NULL;
+	struct list list;
+
+	if (field != NULL && (field->kind == FIELD_PERSON ||
+	    field->kind == FIELD_GROUP)) {
+		query_text(d->s->book, d->s->ledger, r, str_of(path),
+		    v.today, to);
+		return;
+	}
+	memset(&list, 0, sizeof(list));
+	list.of = form;
+	table_cell(&v, &list, r, path, to);
 }
 
 /* ------------------------------------------------------------ global acts */
@@ -84,7 +120,7 @@ const struct action app_actions[] = {
 	ACT("lists", "families", 0, lists_do_families, 0),
 	ACT("lists", "referrals", 0, lists_do_referrals, 0),
 	ACT("lists", "exchange", 0, lists_do_exchange, 5),
-	ACT("card", "open", NEED_ROW, card_do_open, 4),
+	ACT("card", "open", NEED_LEADS, card_do_open, 4),
 	ACT("card", "summary", 0, card_do_summary, 0),
 	ACT("card", "timeline", 0, card_do_timeline, 0),
 	ACT("card", "members", 0, card_do_people, 0),

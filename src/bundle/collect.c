@@ -121,6 +121,7 @@ whole(const struct ledger *l, const struct view *v)
 	return is;
 }
 
+/* Nothing above limit. */
 static void
 clip(struct ranges *r, uint32_t limit)
 {
@@ -206,6 +207,11 @@ wanted_there(const struct view *v, const struct office *to,
 	    v->asked.count > 0;
 }
 
+/*
+ * From the first number that is lacking to the last, as one stretch. A feed
+ * that lacks nothing may still lack its newest seal, which is sent when all
+ * is told anew.
+ */
 static void
 collect_feed(struct ledger *l, const struct view *v, const struct office *to,
     bool since_nothing, bool all, struct shipment *s)
@@ -258,6 +264,10 @@ shorten(struct ranges *r)
 		r->count = RANGES_A_LINE;
 }
 
+/*
+ * Our own feeds are told too, so that a restored office can be seen to hold
+ * less than it once did; but they alone are no reason to send.
+ */
 static void
 tell_feed(struct ledger *l, const struct view *v, const struct office *to,
     bool all, struct shipment *s)
@@ -285,6 +295,7 @@ tell_feed(struct ledger *l, const struct view *v, const struct office *to,
 	ranges_release(&hashes);
 }
 
+/* Numbers below the highest one known that are not even known by hash. */
 static void
 ask_feed(const struct view *v, struct shipment *s)
 {
@@ -324,6 +335,7 @@ spoken_of(const struct ledger *l, const struct feed *f)
 	    (o->relation != RELATION_PARTNER && (f->root || f->certified));
 }
 
+/* By the text of FEED, as have lines and sections stand. */
 static int
 view_order(const void *a, const void *b)
 {
@@ -332,6 +344,7 @@ view_order(const void *a, const void *b)
 	return strcmp(va->name, vb->name);
 }
 
+/* All feeds that are spoken of, by name. */
 static size_t
 views_of(const struct ledger *l, const struct office *to, struct view **views)
 {
@@ -355,6 +368,10 @@ views_of(const struct ledger *l, const struct office *to, struct view **views)
 	return n;
 }
 
+/*
+ * Two runs, so that the own root feed stands first: it names the keys by
+ * which the reader judges the rest.
+ */
 void
 shipment_collect(struct ledger *l, const struct office *to,
     bool since_nothing, bool all, struct shipment *s)

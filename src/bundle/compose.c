@@ -29,6 +29,7 @@ cancelled(struct why *why)
 
 /* ------------------------------------------------------------ sections */
 
+/* t or x. */
 static void
 put_tile(struct buf *to, char type, uint32_t first, uint32_t last,
     const merkle_hash hash)
@@ -60,6 +61,7 @@ put_proof(const struct ledger *l, struct buf *to, uint32_t feed,
 	return OK;
 }
 
+/* The line that begins a section; 0 0 for a seal alone. */
 static void
 put_feed_line(const struct ledger *l, struct buf *to, const struct feed *f,
     uint32_t first, uint32_t last)
@@ -75,6 +77,7 @@ put_feed_line(const struct ledger *l, struct buf *to, const struct feed *f,
 	    (unsigned)last);
 }
 
+/* The newest seal: it covers all before it, so no other is needed. */
 static void
 put_seal(struct buf *to, const struct feed *f)
 {
@@ -140,6 +143,7 @@ put_section(struct ledger *l, const struct parcel *p, uint32_t seq,
 	return e;
 }
 
+/* Whether a mark stands before another one. */
 static bool
 before(const struct mark *a, const struct mark *b)
 {
@@ -147,6 +151,10 @@ before(const struct mark *a, const struct mark *b)
 	    (a->parcel == b->parcel && a->seq < b->seq);
 }
 
+/*
+ * With an end the same bytes come out that were measured before: a stretch
+ * is cut only between units, and units do not depend on where it ends.
+ */
 enum err
 compose_sections(struct ledger *l, const struct shipment *s, struct mark *at,
     const struct mark *end, size_t budget, struct buf *to,
@@ -185,6 +193,7 @@ compose_sections(struct ledger *l, const struct shipment *s, struct mark *at,
 
 /* ------------------------------------------------------------ the rest */
 
+/* Each line of a list under a word: told FEED RANGES as have lines. */
 static void
 put_lines(struct buf *to, const char *word, const struct buf *lines)
 {

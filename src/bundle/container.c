@@ -18,6 +18,11 @@
 
 /* ------------------------------------------------------------ sizes, kinds */
 
+/*
+ * With E the place of the highest bit of n and S the bits that E itself
+ * takes, the last E - S bits of the length become zero: at most 12 per cent
+ * longer, and the length tells no more than its class.
+ */
 size_t
 bundle_padding(size_t n)
 {
@@ -64,6 +69,7 @@ struct tape {
 	bool second;
 };
 
+/* Draws and keeps; in the second run gives out what was kept. */
 static void
 tape_fill(void *context, void *p, size_t n)
 {
@@ -199,6 +205,10 @@ bundle_wrap(struct buf *to, const void *file, size_t n,
 
 /* ------------------------------------------------------------ opening */
 
+/*
+ * Where exactly it fails is for the log only: the officer can do nothing but
+ * ask for the file again.
+ */
 static enum err
 altered(struct why *why, const char *what)
 {
@@ -213,6 +223,10 @@ not_a_bundle(struct why *why)
 	    "bundle: begins like none");
 }
 
+/*
+ * age, with the office's own keys. Which of the layers it was does not matter
+ * to the officer: not for us, or not whole.
+ */
 static enum err
 decrypt(struct buf *to, const uint8_t *p, size_t n,
     const struct bundle_keys *keys, struct why *why)
@@ -259,6 +273,7 @@ find_signer(const uint8_t *p, size_t n, const struct bundle_keys *keys,
 	    "bundle: signed by a key that nobody trusted has");
 }
 
+/* The order of the checks is that of panah-bundle(5), READER. */
 static enum err
 open_plain(const uint8_t *p, size_t n, const struct bundle_keys *keys,
     struct bundle_opened *out, struct why *why)

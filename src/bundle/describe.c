@@ -34,6 +34,7 @@ put_recipients(struct buf *to, struct str file)
 	buf_printf(to, "recipients: %u\n", count);
 }
 
+/* Any age file looks like this: that is what wrapping is for. */
 static enum err
 describe_wrapped(struct buf *to, struct str file)
 {
@@ -43,6 +44,10 @@ describe_wrapped(struct buf *to, struct str file)
 	return OK;
 }
 
+/*
+ * The key id is only what the file says of itself: it is not checked, for
+ * that takes the keys of a vault, and the last line says so.
+ */
 static enum err
 describe_bundle(struct buf *to, struct str file, struct why *why)
 {
@@ -67,6 +72,7 @@ describe_bundle(struct buf *to, struct str file, struct why *why)
 	return OK;
 }
 
+/* Its header alone; what a journal holds takes a passphrase. */
 static enum err
 describe_journal(struct buf *to, struct str file, struct why *why)
 {
@@ -81,6 +87,7 @@ describe_journal(struct buf *to, struct str file, struct why *why)
 	return OK;
 }
 
+/* Checked as trust does it, and the digits to compare by phone. */
 static enum err
 describe_card(struct buf *to, struct str file, struct why *why)
 {

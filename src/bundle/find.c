@@ -48,6 +48,7 @@ is_real_folder(const struct fs *fs, const char *path)
 	    S_ISDIR(st.st_mode);
 }
 
+/* One more path for the caller. */
 static void
 add(struct search *s, const char *path)
 {
@@ -58,6 +59,10 @@ add(struct search *s, const char *path)
 	found->name[found->count++] = mem_text(path);
 }
 
+/*
+ * Depth is bounded, and so is the number of names over all folders: a stick
+ * is somebody else's and may hold anything.
+ */
 static enum err
 look_into(struct search *s, const char *dir, unsigned depth, struct why *why)
 {

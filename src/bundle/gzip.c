@@ -26,6 +26,7 @@ union memory {
 	max_align_t align;
 };
 
+/* Zeroed, with its size in front, for memory_give_back. */
 static voidpf
 memory_get(voidpf unused, uInt items, uInt size)
 {
@@ -100,6 +101,10 @@ next_stretch(struct str *rest, struct str *office, struct str *stretch)
 	}
 }
 
+/*
+ * Z_FULL_FLUSH behind a piece makes the compressor forget what it has seen;
+ * Z_FINISH ends the member.
+ */
 static void
 deflate_piece(struct buf *to, z_stream *z, struct str piece, int flush)
 {
@@ -146,6 +151,10 @@ gzip_pack(struct buf *to, struct str text, bool plainly, struct why *why)
 
 /* ------------------------------------------------------------ unpacking */
 
+/*
+ * Compared byte for byte and never parsed: names, comments and extra fields
+ * of a gzip header are where readers have been broken before.
+ */
 static bool
 header_right(const uint8_t *p, size_t n)
 {
@@ -202,6 +211,10 @@ inflate_member(z_stream *z, uint8_t *to, size_t room, unsigned ratio,
 	return e;
 }
 
+/*
+ * Behind the member only zeros, and no more than padding needs: gunzip would
+ * print a second member that inflate never sees.
+ */
 static enum err
 tail_right(const uint8_t *p, size_t member, size_t n, struct why *why)
 {
@@ -215,6 +228,11 @@ tail_right(const uint8_t *p, size_t member, size_t n, struct why *why)
 	return OK;
 }
 
+/*
+ * Twice over the same bytes: the first run finds out how long the text is and
+ * whether it may be, the second one keeps it. So memory is asked for once, in
+ * the right size, and clear text is never copied about.
+ */
 static enum err
 unpack(struct buf *to, z_stream *z, const uint8_t *p, size_t n,
     unsigned ratio, struct why *why)

@@ -20,6 +20,7 @@ struct incoming {
 
 /* ------------------------------------------------------------ keys */
 
+/* Whether a key is the one that we sign bundles with. */
 static bool
 own_key(const struct ledger *l, const struct minisign_public *key)
 {
@@ -65,6 +66,11 @@ made_here(const struct ledger *l, const struct buf *file)
 	    file->data + MINISIGN_HEADER, file->len - MINISIGN_HEADER, &own);
 }
 
+/*
+ * The office's secrets are in guarded memory for as long as this takes. Our
+ * own file is told apart first: the keys it is sealed to are not ours, so
+ * that it would seem to be meant for somebody else.
+ */
 static enum err
 open_file(struct incoming *in, const struct buf *file, struct why *why)
 {
@@ -116,6 +122,11 @@ check_letter(struct incoming *in, struct why *why)
 	return OK;
 }
 
+/*
+ * What the number says: a hole is normal, for sticks get lost. The same
+ * number with other bytes, or another hash of the file before than the one
+ * that came, means that the sender went back to an old copy of its vault.
+ */
 static void
 look_at_channel(struct incoming *in)
 {
@@ -140,6 +151,7 @@ look_at_channel(struct incoming *in)
 		in->info.rolled_back = true;
 }
 
+/* Sums over sections; a fork counts once for each section. */
 static void
 count(struct incoming_info *info, const struct section *s,
     const struct section_result *r)
@@ -228,6 +240,7 @@ put_facts(struct incoming *in)
 
 /* ------------------------------------------------------------ reading */
 
+/* Steps 2 to 9 of panah-bundle(5), READER; nothing is stored. */
 static enum err
 check_file(struct incoming *in, const struct buf *file, struct why *why)
 {

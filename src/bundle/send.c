@@ -39,6 +39,7 @@ struct sending {
 
 /* ------------------------------------------------------------ looking */
 
+/* Feeds are for offices; what partners get is projected elsewhere. */
 static enum err
 check_office(const struct ledger *l, const struct send_request *r,
     struct why *why)
@@ -54,6 +55,7 @@ check_office(const struct ledger *l, const struct send_request *r,
 	return e;
 }
 
+/* The first file of a channel, and each 16th from there. */
 static bool
 tells_all(const struct office *to)
 {
@@ -81,6 +83,7 @@ send_look(struct ledger *l, const struct send_request *r,
 	return OK;
 }
 
+/* As put_units walks it, but for the entries alone. */
 static enum err
 each_entry(struct ledger *l, const struct parcel *p,
     void (*each)(void *arg, uint32_t feed, uint32_t seq, struct str line),
@@ -169,6 +172,7 @@ find_recipients(struct sending *s, struct why *why)
 	return OK;
 }
 
+/* Carried files hide who signed them; mail asks for plain ones. */
 static bool
 wrapped(const struct sending *s)
 {
@@ -231,6 +235,10 @@ fit_part(struct sending *s, struct mark *at, struct buf *sections,
 	return e;
 }
 
+/*
+ * Only the places where parts end are kept, not their text: the text of all
+ * of them together may be more than memory should hold.
+ */
 static enum err
 find_parts(struct sending *s, struct why *why)
 {
@@ -265,6 +273,7 @@ find_parts(struct sending *s, struct why *why)
 
 /* ------------------------------------------------------------ files */
 
+/* The whole text of one part, now that the number of parts is known. */
 static enum err
 part_text(struct sending *s, size_t part, struct buf *text, struct why *why)
 {
@@ -379,6 +388,10 @@ make_file(struct sending *s, size_t part, struct buf *file,
 	return e;
 }
 
+/*
+ * Seal, note, write. Once the journal has the number it is used up, whatever
+ * happens to the file: the same number never goes out with other bytes.
+ */
 static enum err
 write_part(struct sending *s, size_t part, struct send_result *result,
     struct why *why)
@@ -408,6 +421,7 @@ write_part(struct sending *s, size_t part, struct send_result *result,
 	return e;
 }
 
+/* What was written before the failure is taken away again. */
 static void
 take_back(struct sending *s, struct send_result *result)
 {
@@ -420,6 +434,10 @@ take_back(struct sending *s, struct send_result *result)
 
 /* ------------------------------------------------------------ sending */
 
+/*
+ * parts is set to the most there can be, so that a front that is measured is
+ * never shorter than the one that is written.
+ */
 static void
 begin_letter(struct sending *s)
 {

@@ -36,6 +36,10 @@ static const char *const carried_under[] = {
 
 /* ------------------------------------------------------------ the place */
 
+/*
+ * What the file system is, or where it is mounted: neither is sure, so this
+ * only decides whether "safe to remove" is said.
+ */
 static bool
 is_removable(const char *folder, const struct fs_room *room)
 {
@@ -93,6 +97,10 @@ split_file(struct target *t, const char *path, struct why *why)
 	return OK;
 }
 
+/*
+ * A path that ends like a bundle is the file itself; any other that is not
+ * there yet becomes a folder.
+ */
 enum err
 target_open(struct target *t, const struct vault *v, const char *path,
     struct why *why)
@@ -129,6 +137,7 @@ target_open(struct target *t, const struct vault *v, const char *path,
 	return e;
 }
 
+/* Rounded up, in millions of bytes, as sticks are sold. */
 static void
 size_arg(struct why *why, int i, uint64_t bytes)
 {
@@ -150,6 +159,10 @@ no_room(struct why *why, uint64_t needed, uint64_t there)
 	return e;
 }
 
+/*
+ * Before a byte is written: an office should not learn of a full stick at
+ * its end.
+ */
 static enum err
 check_room(const struct target *t, uint64_t needed, struct why *why)
 {
@@ -187,6 +200,10 @@ explain(const struct target *t, enum err e, uint64_t needed,
 	return e;
 }
 
+/*
+ * Never a file that is there: one name for each file for ever, so that no
+ * reader can meet half of an old and half of a new one.
+ */
 static enum err
 create(const struct target *t, char path[static FS_PATH_MAX], int *fd,
     struct why *why)

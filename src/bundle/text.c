@@ -20,6 +20,7 @@
 #define CHUNK		49152		/* bytes of an `a` line */
 #define CHUNKS_MAX	342
 
+/* The number of the line is shown; what is wrong with it is logged. */
 enum err
 text_wrong(const struct text_reader *r, const char *what)
 {
@@ -97,6 +98,7 @@ word_valid(struct str s, bool digit_first)
 
 /* ------------------------------------------------------------ outer lines */
 
+/* need WORD: none is known yet, so every one is of a later version. */
 static enum err
 take_need(struct text_reader *r, const struct str *c)
 {
@@ -106,6 +108,7 @@ take_need(struct text_reader *r, const struct str *c)
 	    "bundle: needs what this version has not");
 }
 
+/* from CODE ROOTFEED KEY: who wrote it, whatever the signature says. */
 static enum err
 take_from(struct text_reader *r, const struct str *c)
 {
@@ -116,6 +119,7 @@ take_from(struct text_reader *r, const struct str *c)
 	return OK;
 }
 
+/* to CODE ROOTFEED */
 static enum err
 take_to(struct text_reader *r, const struct str *c)
 {
@@ -125,6 +129,7 @@ take_to(struct text_reader *r, const struct str *c)
 	return OK;
 }
 
+/* chan CHANNEL N HASH: the hash of file N - 1, and none for the first. */
 static enum err
 take_chan(struct text_reader *r, const struct str *c)
 {
@@ -140,6 +145,7 @@ take_chan(struct text_reader *r, const struct str *c)
 	return OK;
 }
 
+/* part I/M */
 static enum err
 take_part(struct text_reader *r, const struct str *c)
 {
@@ -148,6 +154,7 @@ take_part(struct text_reader *r, const struct str *c)
 	return OK;
 }
 
+/* made HLC */
 static enum err
 take_made(struct text_reader *r, const struct str *c)
 {
@@ -161,6 +168,7 @@ take_made(struct text_reader *r, const struct str *c)
 	return OK;
 }
 
+/* anchor journal|audit FRAMES H */
 static enum err
 take_anchor(struct text_reader *r, const struct str *c)
 {
@@ -184,6 +192,7 @@ get_plain_ranges(struct str s, struct ranges *known)
 	return good;
 }
 
+/* got CHANNEL RANGES */
 static enum err
 take_got(struct text_reader *r, const struct str *c)
 {
@@ -223,6 +232,7 @@ take_ranges(struct text_reader *r, const struct str *c,
 	return OK;
 }
 
+/* have FEED RANGES: told once, in the first part. */
 static enum err
 take_have(struct text_reader *r, const struct str *c)
 {
@@ -234,6 +244,7 @@ take_have(struct text_reader *r, const struct str *c)
 	    true);
 }
 
+/* want FEED RANGES: what is known by hash is not asked for. */
 static enum err
 take_want(struct text_reader *r, const struct str *c)
 {
@@ -243,6 +254,7 @@ take_want(struct text_reader *r, const struct str *c)
 	    false);
 }
 
+/* want-file HASH RANGES: checked, and passed over in this version. */
 static enum err
 take_want_file(struct text_reader *r, const struct str *c)
 {
@@ -259,6 +271,7 @@ take_want_file(struct text_reader *r, const struct str *c)
 	return OK;
 }
 
+/* unshare ROOT CLASS: checked, and passed over in this version. */
 static enum err
 take_unshare(struct text_reader *r, const struct str *c)
 {
@@ -271,6 +284,7 @@ take_unshare(struct text_reader *r, const struct str *c)
 	return OK;
 }
 
+/* ckpt FEED SIZE ROOT SEAL */
 static enum err
 take_ckpt(struct text_reader *r, const struct str *c)
 {
@@ -285,6 +299,10 @@ take_ckpt(struct text_reader *r, const struct str *c)
 	return OK;
 }
 
+/*
+ * a HASH I/M BYTES: checked, and passed over in this version. All chunks but
+ * the last are full.
+ */
 static enum err
 take_chunk(struct text_reader *r, const struct str *c)
 {
@@ -303,6 +321,7 @@ take_chunk(struct text_reader *r, const struct str *c)
 	return OK;
 }
 
+/* end N: a text that lost lines on the way does not count right. */
 static enum err
 take_end(struct text_reader *r, const struct str *c)
 {
@@ -344,6 +363,7 @@ static const struct kind {
 	{ "e", PLACE_SECTION, true, 0, NULL },
 };
 
+/* NULL: a word of a later version. */
 static const struct kind *
 kind_of(struct str word)
 {
@@ -371,6 +391,10 @@ in_turn(struct text_reader *r, const struct kind *k)
 	return k->place > was || (k->place == was && k->many);
 }
 
+/*
+ * An entry is taken before anything is said of its bytes: what cannot be
+ * read is a leaf all the same, and without it no seal would hold.
+ */
 static enum err
 take_line(struct text_reader *r)
 {
@@ -402,6 +426,7 @@ take_line(struct text_reader *r)
 	return e == OK ? k->take(r, c) : e;
 }
 
+/* The only line whose columns are parted by a blank. */
 static enum err
 take_version(struct text_reader *r)
 {

@@ -23,6 +23,7 @@ get_tile(struct str s, uint32_t *first, uint32_t *last)
 	    ((*first - 1) & (size - 1)) == 0;
 }
 
+/* Whatever ends a section: its entries must have reached last by now. */
 enum err
 text_section_close(struct text_reader *r)
 {
@@ -37,6 +38,7 @@ text_section_close(struct text_reader *r)
 	return OK;
 }
 
+/* feed FEED CODE KEY RANDOM FIRST LAST */
 enum err
 text_section_open(struct text_reader *r, const struct str *c)
 {
@@ -70,6 +72,7 @@ text_section_open(struct text_reader *r, const struct str *c)
 	return OK;
 }
 
+/* Lines of all sections stand in one array; sections only count theirs. */
 static enum err
 add_line(struct text_reader *r, char type, uint32_t first, uint32_t last)
 {
@@ -110,6 +113,7 @@ take_inside(struct text_reader *r, char type, uint32_t first, uint32_t last)
 	return add_line(r, type, first, last);
 }
 
+/* e NUMBER ...: the rest is for the ledger to read. */
 enum err
 text_section_entry(struct text_reader *r)
 {
@@ -122,6 +126,7 @@ text_section_entry(struct text_reader *r)
 	return take_inside(r, 'e', n, n);
 }
 
+/* x A-B HASH */
 enum err
 text_section_hidden(struct text_reader *r, const struct str *c)
 {
@@ -151,6 +156,7 @@ text_section_proof(struct text_reader *r, const struct str *c)
 	return add_line(r, 't', first, last);
 }
 
+/* s SIZE SEAL: the last line of its section. */
 enum err
 text_section_seal(struct text_reader *r, const struct str *c)
 {

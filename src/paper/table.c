@@ -46,8 +46,8 @@ put_masked(struct buf *to, struct str value)
 }
 
 /* A cell for people. What is no field of the form is a path of a query. */
-static void
-put_words(const struct table_view *v, const struct list *list,
+void
+table_cell(const struct table_view *v, const struct list *list,
     const struct record_state *r, const char *path, struct buf *to)
 {
 	const struct form *form = defs_form(v->defs, str_of(list->of));
@@ -119,7 +119,7 @@ table_list(const struct table_view *v, const struct list *list,
 	for (i = 0; i < count; i++) {
 		for (k = 0; k < list->count; k++) {
 			buf_clear(&cell);
-			put_words(v, list, rows[i], list->columns[k].field,
+			table_cell(v, list, rows[i], list->columns[k].field,
 			    &cell);
 			grid_add(&g, buf_str(&cell));
 		}

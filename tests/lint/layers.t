@@ -35,11 +35,6 @@ EXCEPTIONS = {
         "write": "each answer to standard output",
     },
     "src/ui/term.c": {
-        "open": "the terminal",
-        "write": "the terminal, one write for an action",
-    },
-    "src/ui/terminal.c": {
-        "open": "the terminal",
         "write": "the terminal, one write for an action",
     },
     "src/tool/embed.c": {
