@@ -26,7 +26,8 @@ endif
 B ?= build
 ifeq ($(V),0)
 Q := @
-say = @echo "  $(1)  $(2)";
+silent = $(findstring s,$(firstword -$(MAKEFLAGS)))
+say = @$(if $(silent),,echo "  $(1)  $(2)";)
 else
 Q :=
 say =

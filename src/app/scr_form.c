@@ -23,7 +23,7 @@ struct form_screen {
 	bool refers;			/* ask whether to send at once */
 	bool send;
 	uint8_t uid[16];
-	char move[33];			/* or empty */
+	char move[33], state[33];	/* of the flow, and where it leads */
 	char only[128];
 	struct save *look;		/* what was seen when it was opened */
 };
@@ -103,7 +103,7 @@ source_label(void *context, const struct field *field, struct str value,
 	buf_put_text(to, text);
 }
 
-/* Paths of conditions that are no field: the state of the record. */
+/* Paths of conditions that are no field: the state, after the move if any. */
 static void
 source_values(void *context, struct str path,
     void (*each)(void *arg, struct str value), void *arg)
@@ -115,7 +115,8 @@ source_values(void *context, struct str path,
 
 	if (r == NULL || !str_is(path, "state"))
 		return;
-	value = record_value(f->d->s->book, r, "state");
+	value = f->state[0] != '\0' ? str_of(f->state) :
+	    record_value(f->d->s->book, r, "state");
 	if (value.n > 0)
 		each(arg, value);
 }
@@ -351,14 +352,23 @@ static const struct screen_ops form_ops = {
 	.free = form_free,
 };
 
+/* uid NULL: a new record. Conditions of fields ask for both at once. */
 static struct form_screen *
-form_new(struct stack *stack, const struct form *form, const char *only)
+form_new(struct stack *stack, const struct form *form, const uint8_t *uid,
+    const struct move *move, const char *only)
 {
 	struct form_screen *f = mem_new(sizeof(*f));
 	struct form_source source;
 
 	f->d = desk_of(stack);
 	f->form = form;
+	f->is_new = uid == NULL;
+	if (uid != NULL)
+		memcpy(f->uid, uid, sizeof(f->uid));
+	if (move != NULL) {
+		str_copy(f->move, sizeof(f->move), str_of(move->id));
+		str_copy(f->state, sizeof(f->state), str_of(move->to));
+	}
 	str_copy(f->only, sizeof(f->only), str_of(only));
 	memset(&source, 0, sizeof(source));
 	source.today = session_today(f->d->s);
@@ -401,9 +411,8 @@ scr_form_new(struct stack *stack, const char *name, const uint8_t *group)
 {
 	const struct form *form = defs_form(desk_of(stack)->s->defs,
 	    str_of(name));
-	struct form_screen *f = form_new(stack, form, NULL);
+	struct form_screen *f = form_new(stack, form, NULL, NULL, NULL);
 
-	f->is_new = true;
 	if (group != NULL)
 		put_reference(f, "group", group);
 	push(f, stack);
@@ -415,10 +424,9 @@ scr_form_refer(struct stack *stack, const uint8_t (*persons)[16],
 {
 	const struct form *form = defs_form(desk_of(stack)->s->defs,
 	    str_of("referral"));
-	struct form_screen *f = form_new(stack, form, NULL);
+	struct form_screen *f = form_new(stack, form, NULL, NULL, NULL);
 	size_t i;
 
-	f->is_new = true;
 	f->refers = true;
 	for (i = 0; i < count; i++)
 		put_reference(f, "persons", persons[i]);
@@ -458,10 +466,7 @@ scr_form_edit(struct stack *stack, const uint8_t uid[static 16],
 	}
 	if (move != NULL)
 		asks = move->asks != NULL ? move->asks : "answer";
-	f = form_new(stack, record_form(r), asks);
-	memcpy(f->uid, uid, sizeof(f->uid));
-	if (move != NULL)
-		str_copy(f->move, sizeof(f->move), str_of(move->id));
+	f = form_new(stack, record_form(r), uid, move, asks);
 	fill(f, r);
 	push(f, stack);
 }

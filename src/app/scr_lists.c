@@ -328,6 +328,8 @@ scr_lists_open(struct stack *stack)
 	l->d = desk_of(stack);
 	l->filter.wipe = true;
 	l->d->version = book_version(l->d->s->book);
+	stack_set_place(stack, str_of(ledger_own(l->d->s->ledger)->card
+	    .name));
 	show_tab(l, 0);
 	screen.list = l->view;
 	stack_push(stack, screen);

@@ -173,7 +173,6 @@ wait_a_while(struct unlock *u, struct stack *stack)
 static void
 welcome(struct desk *d, struct stack *stack)
 {
-	stack_set_place(stack, str_of(ledger_own(d->s->ledger)->card.name));
 	if ((d->s->vault.state & (JOURNAL_CUT | JOURNAL_DAMAGED)) != 0)
 		stack_say_word(stack, (d->s->vault.state & JOURNAL_CUT) !=
 		    0 ? "tell.vault-cut" : "tell.vault-damaged", NULL, 0);

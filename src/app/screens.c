@@ -186,7 +186,14 @@ screens_run(struct session *s)
 	}
 	terminal = term_terminal(term);
 	stack = stack_new(d.actions, &d.words, &hooks, &d);
-	scr_unlock_open(stack);
+	/* With -P the passphrase is there already. */
+	if (s->passphrase_file != NULL && session_open(s, &why) == OK)
+		scr_lists_open(stack);
+	else
+		scr_unlock_open(stack);
+	if (why.err != OK)
+		stack_say_why(stack, &why);
+	why_clear(&why);
 	if (!stack_run(stack, &terminal) && term_signal(term) != 0)
 		code = 128 + term_signal(term);
 	stack_free(stack);

@@ -299,6 +299,40 @@ stack_idle(struct stack *s, unsigned idle_ms)
 
 /* ------------------------------------------------------------------ frame */
 
+/* "panah | Almaty > A > B > C", from screen number from on. */
+static void
+path_from(const struct stack *s, size_t from, struct buf *to)
+{
+	const struct words *w = s->words;
+	size_t i;
+
+	buf_printf(to, " %s", words_get(w, "ui.name"));
+	if (s->place != NULL)
+		buf_printf(to, " | %s", s->place);
+	if (from > 0)
+		buf_put_text(to, " > ..");
+	for (i = from; i < s->depth; i++) {
+		const struct screen *screen = &s->open[i]->screen;
+
+		if (screen->ops->title == NULL)
+			continue;
+		buf_put_text(to, " > ");
+		screen->ops->title(screen->state, w, to);
+	}
+}
+
+/* Where one is stands at the end: the way there is what is left out. */
+static void
+put_path(const struct stack *s, unsigned room, struct buf *to)
+{
+	size_t from = 0;
+
+	do {
+		buf_clear(to);
+		path_from(s, from, to);
+	} while (utf8_cells(buf_str(to)) > room && ++from < s->depth);
+}
+
 static void
 draw_title(const struct stack *s, struct canvas *c)
 {
@@ -307,17 +341,6 @@ draw_title(const struct stack *s, struct canvas *c)
 	unsigned columns = canvas_columns(c), room, used;
 	size_t i;
 
-	buf_printf(&left, " %s", words_get(w, "ui.name"));
-	if (s->place != NULL)
-		buf_printf(&left, " | %s", s->place);
-	for (i = 0; i < s->depth; i++) {
-		const struct screen *screen = &s->open[i]->screen;
-
-		if (screen->ops->title == NULL)
-			continue;
-		buf_put_text(&left, " > ");
-		screen->ops->title(screen->state, w, &left);
-	}
 	for (i = s->depth; i > 0; i--) {
 		const struct screen *screen = &s->open[i - 1]->screen;
 
@@ -332,9 +355,9 @@ draw_title(const struct stack *s, struct canvas *c)
 	canvas_fill(c, 0, 0, columns, STYLE_TITLE, ' ');
 	used = canvas_put_right(c, 0, columns / 2, columns - columns / 2,
 	    STYLE_TITLE, buf_str(&right));
-	room = columns - used;
-	(void)canvas_put(c, 0, 0, room > 1 ? room - 1 : 0, STYLE_TITLE,
-	    buf_str(&left));
+	room = columns - used > 1 ? columns - used - 1 : 0;
+	put_path(s, room, &left);
+	(void)canvas_put(c, 0, 0, room, STYLE_TITLE, buf_str(&left));
 	buf_release(&left);
 	buf_release(&right);
 }

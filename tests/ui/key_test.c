@@ -1,0 +1,92 @@
+#include "testing.h"
+
+#include "ui/key.h"
+
+static void
+names_again(const char *name)
+{
+	char again[KEY_TEXT_MAX];
+	struct key key;
+
+	assert_true(key_parse(str_of(name), &key));
+	key_print(key, again);
+	assert_string_equal(again, name);
+}
+
+static void
+test_key_names_read_back(void **state)
+{
+	(void)state;
+	names_again("F2");
+	names_again("F12");
+	names_again("^X");
+	names_again("n");
+	names_again("Enter");
+	names_again("Alt-Down");
+	names_again("Shift-Tab");
+	names_again("Space");
+	names_again("*");
+	names_again("Я");
+}
+
+static void
+test_key_refuses_what_is_no_key(void **state)
+{
+	struct key key;
+
+	(void)state;
+	assert_false(key_parse(str_of(""), &key));
+	assert_false(key_parse(str_of("F13"), &key));
+	assert_false(key_parse(str_of("F0"), &key));
+	assert_false(key_parse(str_of("enter"), &key));
+	assert_false(key_parse(str_of("^"), &key) && key.code != '^');
+	assert_false(key_parse(str_of("\x1b"), &key));
+}
+
+/* One training sheet for all layouts: the letter is where the key lies. */
+static void
+test_key_latin_by_place(void **state)
+{
+	(void)state;
+	assert_int_equal(key_latin(0x43e), 'j');	/* Cyrillic o */
+	assert_int_equal(key_latin(0x432), 'd');
+	assert_int_equal(key_latin(0x416), ':');
+	assert_int_equal(key_latin(0x42f), 'Z');
+	assert_int_equal(key_latin(0x4d9), '2');	/* Kazakh schwa */
+	assert_int_equal(key_latin(0x634), 'a');	/* Persian sheen */
+	assert_int_equal(key_latin('x'), 'x');
+	assert_int_equal(key_latin(0x3042), 0x3042);
+}
+
+static void
+test_key_digits_of_every_script(void **state)
+{
+	unsigned digit;
+
+	(void)state;
+	assert_true(key_digit('7', &digit));
+	assert_int_equal(digit, 7);
+	assert_true(key_digit(0x663, &digit));
+	assert_int_equal(digit, 3);
+	assert_true(key_digit(0x6f9, &digit));
+	assert_int_equal(digit, 9);
+	assert_true(key_digit(0x49b, &digit));	/* Kazakh ka on the 0 */
+	assert_int_equal(digit, 0);
+	assert_false(key_digit('a', &digit));
+}
+
+static void
+test_key_text_types_something(void **state)
+{
+	struct key alt = { 'x', true, false };
+
+	(void)state;
+	assert_true(key_is_text(key_of(' ')));
+	assert_true(key_is_text(key_of(0x200c)));
+	assert_false(key_is_text(key_of(CONTROL_KEY('X'))));
+	assert_false(key_is_text(key_of(0x202e)));
+	assert_false(key_is_text(key_of(PRESS_ENTER)));
+	assert_false(key_is_text(alt));
+}
+
+#include "testmain.h"
