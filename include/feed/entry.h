@@ -69,7 +69,7 @@ void entry_leaf(merkle_hash leaf, const uint8_t feed[static 16],
 /* FEED empty when own_feed. */
 void entry_id_print(struct buf *to, const struct entry_id *id);
 bool entry_id_parse(struct str s, struct entry_id *id);
-/* Own feed first, then by feed bytes, seq, tag: the order of `over`. */
+/* Own feed first, then by feed bytes, seq, tag: as `over` is written. */
 int entry_id_order(const struct entry_id *a, const struct entry_id *b);
 
 /* The value of the first `=` token of this name; p NULL when there is none. */

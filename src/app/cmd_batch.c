@@ -136,6 +136,8 @@ cmd_batch(struct session *s, struct arguments *a, struct buf *out,
 		e = fs_read_file(s->host.fs, a->at[0], BATCH_FILE_MAX, &file,
 		    why);
 	s->in_batch = true;
+	if (e == OK && journal_writable(s->vault.journal, NULL))
+		journal_reserve(s->vault.journal);
 	rest = buf_str(&file);
 	while (e == OK) {
 		buf_clear(&line);

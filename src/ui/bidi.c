@@ -8,10 +8,12 @@
 /* Classes of UAX 9 that a text without embeddings needs. */
 enum class {
 	LEFT,			/* L */
-	RIGHT,			/* R and AL */
+	RIGHT,			/* R, and AL once W3 is past */
+	ARABIC,			/* AL */
 	NUMBER,			/* EN */
 	ARABIC_NUMBER,		/* AN */
-	SEPARATOR,		/* ES and CS: between two digits */
+	SIGN,			/* ES: between two European digits */
+	SEPARATOR,		/* CS: between two digits of one kind */
 	TERMINATOR,		/* ET: beside a digit */
 	NEUTRAL			/* all else */
 };
@@ -31,9 +33,11 @@ class_of(uint32_t c)
 	if ((c >= '0' && c <= '9') || (c >= 0x6f0 && c <= 0x6f9))
 		return NUMBER;
 	if (utf8_is_rtl(c))
-		return RIGHT;
-	if (c == '+' || c == '-' || c == ',' || c == '.' || c == '/' ||
-	    c == ':')
+		return c < 0x600 || (c >= 0xfb1d && c < 0xfb50) ? RIGHT :
+		    ARABIC;
+	if (c == '+' || c == '-')
+		return SIGN;
+	if (c == ',' || c == '.' || c == '/' || c == ':')
 		return SEPARATOR;
 	if (c == '#' || c == '$' || c == '%' || c == 0xb0 || c == 0x20ac)
 		return TERMINATOR;
@@ -65,22 +69,37 @@ is_number(enum class c)
 	return c == NUMBER || c == ARABIC_NUMBER;
 }
 
-/* W2, W4 to W7: what separators and digits count as. */
+/* W2, W3: digits after an Arabic letter are Arabic, however they look. */
 static void
-resolve_weak(enum class *class, size_t n, enum class base)
+resolve_arabic(enum class *class, size_t n)
 {
-	enum class strong = base;
-	size_t i, k;
+	enum class strong = NEUTRAL;
+	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (class[i] == LEFT || class[i] == RIGHT)
+		if (class[i] == LEFT || class[i] == RIGHT ||
+		    class[i] == ARABIC)
 			strong = class[i];
-		else if (class[i] == NUMBER && strong == RIGHT)
+		else if (class[i] == NUMBER && strong == ARABIC)
 			class[i] = ARABIC_NUMBER;
 	}
 	for (i = 0; i < n; i++) {
-		if (class[i] == SEPARATOR && i > 0 && i + 1 < n &&
-		    is_number(class[i - 1]) && class[i - 1] == class[i + 1])
+		if (class[i] == ARABIC)
+			class[i] = RIGHT;
+	}
+}
+
+/* W4, W5: what stands between or beside digits belongs to them. */
+static void
+resolve_numbers(enum class *class, size_t n)
+{
+	size_t i, k;
+
+	for (i = 1; i + 1 < n; i++) {
+		if (class[i - 1] != class[i + 1])
+			continue;
+		if ((class[i] == SIGN && class[i - 1] == NUMBER) ||
+		    (class[i] == SEPARATOR && is_number(class[i - 1])))
 			class[i] = class[i - 1];
 	}
 	for (i = 0; i < n; i++) {
@@ -91,9 +110,18 @@ resolve_weak(enum class *class, size_t n, enum class base)
 		for (k = i + 1; k < n && class[k] == TERMINATOR; k++)
 			class[k] = NUMBER;
 	}
-	strong = base;
+}
+
+/* W6, W7: all other signs are neutral, digits after a Latin letter Latin. */
+static void
+resolve_rest(enum class *class, size_t n, enum class base)
+{
+	enum class strong = base;
+	size_t i;
+
 	for (i = 0; i < n; i++) {
-		if (class[i] == SEPARATOR || class[i] == TERMINATOR)
+		if (class[i] == SIGN || class[i] == SEPARATOR ||
+		    class[i] == TERMINATOR)
 			class[i] = NEUTRAL;
 		if (class[i] == LEFT || class[i] == RIGHT)
 			strong = class[i];
@@ -181,13 +209,15 @@ bidi_order(uint32_t *base, size_t n, size_t *order)
 
 	for (i = 0; i < n; i++)
 		class[i] = class_of(base[i]);
+	resolve_arabic(class, n);
 	for (i = 0; i < n; i++) {
 		if (class[i] == LEFT || class[i] == RIGHT) {
 			direction = class[i];
 			break;
 		}
 	}
-	resolve_weak(class, n, direction);
+	resolve_numbers(class, n);
+	resolve_rest(class, n, direction);
 	resolve_neutral(class, n, direction);
 	for (i = 0; i < n; i++) {
 		level[i] = level_of(class[i], direction);

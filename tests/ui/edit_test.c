@@ -207,8 +207,9 @@ test_edit_wraps_rows(void **state)
 	(void)state;
 	edit_init(&e, 1000, true);
 	edit_set(&e, str_of("Widow with four children\n\nAbdurrahmanzoda\n"));
-	is_row(&e, &at, "Widow ");
-	is_row(&e, &at, "with four ");
+	/* The blank at the break may hang over. */
+	is_row(&e, &at, "Widow with ");
+	is_row(&e, &at, "four ");
 	is_row(&e, &at, "children");
 	is_row(&e, &at, "");
 	is_row(&e, &at, "Abdurrahma");
