@@ -164,6 +164,12 @@ prepare(struct desk *d, struct session *s, struct why *why)
 	};
 
 	memset(d, 0, sizeof(*d));
+	if (!fs_exists(s->host.fs, s->folder)) {
+		(void)why_set(why, ERR_NOT_FOUND, "err.no-vault",
+		    "app: no vault folder");
+		why_arg(why, 0, "%s", s->folder);
+		return ERR_NOT_FOUND;
+	}
 	d->s = s;
 	d->words.defs = s->defs;
 	d->words.lang = s->lang;
@@ -184,7 +190,8 @@ screens_run(struct session *s)
 
 	if (prepare(&d, s, &why) != OK || term_open(&term, &why) != OK) {
 		session_sentence(s, &why, &text);
-		session_tell(s, "tell.line", buf_text(&text), NULL);
+		session_tell(s, why.err == ERR_NOT_FOUND ? "tell.sentence" :
+		    "tell.line", buf_text(&text), NULL);
 		buf_release(&text);
 		actions_free(d.actions);
 		return session_exit_code(s, why.err);

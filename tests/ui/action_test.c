@@ -137,8 +137,8 @@ test_hints_fit_and_keep_f1(void **state)
 	(void)state;
 	rig_open(&r);
 	hints(&r, "en", NEED_ROW | NEED_OPEN, false, 80, &text);
-	assert_string_equal(buf_text(&text), " Enter Open  n New  p Print  "
-	    "Space Mark  / Filter  s Sort  F1 Help  F10 Menu");
+	assert_string_equal(buf_text(&text), " Enter Open  n New  "
+	    "Space Mark  / Filter  s Sort  F1 Help  F10 Menu  F3 Back");
 	hints(&r, "en", NEED_ROW | NEED_OPEN, false, 40, &text);
 	assert_string_equal(buf_text(&text),
 	    " Enter Open  n New  F1 Help  F10 Menu");
