@@ -14,6 +14,7 @@
 #include "ui_int.h"
 
 #define FRAME_ROWS	4	/* title, heads, message, hints */
+#define MESSAGE_ROWS	4	/* a sentence may take so many */
 #define DRAFT_MS	2000u	/* a field is kept after so long */
 
 struct stack *
@@ -362,6 +363,50 @@ draw_title(const struct stack *s, struct canvas *c)
 	buf_release(&right);
 }
 
+/* The part of text that fits into width cells, cut behind a blank. */
+static struct str
+message_line(struct str *text, unsigned width)
+{
+	struct str line = *text;
+	size_t at;
+
+	while (utf8_cells(line) > width) {
+		for (at = line.n; at > 0 && line.p[at - 1] == ' '; at--)
+			continue;
+		while (at > 0 && line.p[at - 1] != ' ')
+			at--;
+		if (at == 0)
+			break;		/* one long word: the canvas cuts it */
+		line.n = at;
+		while (line.n > 0 && line.p[line.n - 1] == ' ')
+			line.n--;
+	}
+	*text = str_trim(str_from(*text, line.n));
+	return line;
+}
+
+/* A long sentence goes over the last rows of the body: none is cut short. */
+static void
+put_message(struct canvas *c, unsigned row, struct str text)
+{
+	struct str lines[MESSAGE_ROWS];
+	unsigned width = canvas_columns(c) - 3, n = 0, i;
+
+	while (n < MESSAGE_ROWS && (text.n > 0 || n == 0)) {
+		lines[n] = n + 1 < MESSAGE_ROWS ?
+		    message_line(&text, width) : text;
+		n++;
+	}
+	for (i = 0; i < n && row + i + 1 >= n; i++) {
+		unsigned at = row + i + 1 - n;
+
+		if (n > 1)
+			canvas_fill(c, at, 0, canvas_columns(c), STYLE_PLAIN,
+			    ' ');
+		(void)canvas_put(c, at, 2, width, STYLE_PLAIN, lines[i]);
+	}
+}
+
 static void
 draw_message(const struct stack *s, struct canvas *c, unsigned row)
 {
@@ -376,8 +421,7 @@ draw_message(const struct stack *s, struct canvas *c, unsigned row)
 		list_view_counts(top->list, s->words, &text);
 	if (text.len == 0 && top->form != NULL)
 		form_view_message(top->form, s->words, &text);
-	(void)canvas_put(c, row, 2, canvas_columns(c) - 2, STYLE_PLAIN,
-	    buf_str(&text));
+	put_message(c, row, buf_str(&text));
 	buf_release(&text);
 }
 

@@ -258,7 +258,7 @@ static void
 test_trust_refuses_a_second_root_for_a_code(void **state)
 {
 	struct buf text = BUF_INIT;
-	struct why why = WHY_INIT;
+	struct why refused = WHY_INIT;
 	struct site false_site;
 	struct desk false_desk;
 	struct card card;
@@ -271,16 +271,16 @@ test_trust_refuses_a_second_root_for_a_code(void **state)
 	assert_ok(ledger_card(false_desk.l, &text, why));
 	assert_ok(card_parse(buf_str(&text), &card, why));
 	assert_int_equal(ledger_trust(p.d.l, &card, RELATION_OFFICE,
-	    buf_str(&text), &why), ERR_EXISTS);
-	assert_string_equal(why_sentence(&why), "err.office-other-root");
-	assert_string_equal(why.arg[0], "AST");
+	    buf_str(&text), &refused), ERR_EXISTS);
+	assert_string_equal(why_sentence(&refused), "err.office-other-root");
+	assert_string_equal(refused.arg[0], "AST");
 	assert_int_equal(ledger_office_count(p.d.l), 2);
-	why_clear(&why);
+	why_clear(&refused);
 	buf_clear(&text);
 	assert_ok(ledger_card(p.d.l, &text, why));
 	assert_ok(card_parse(buf_str(&text), &card, why));
 	assert_int_equal(ledger_trust(p.d.l, &card, RELATION_OFFICE,
-	    buf_str(&text), &why), ERR_USAGE);
+	    buf_str(&text), &refused), ERR_USAGE);
 	save(&p.d, "the lock is free again");
 	buf_release(&text);
 	desk_close(&false_desk);

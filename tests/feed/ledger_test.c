@@ -156,7 +156,7 @@ test_ledger_refuses_an_entry_that_cannot_be_read_again(void **state)
 		{ str_of("a"), '=', str_of("1") },
 		{ str_of("a"), '=', str_of("2") },
 	};
-	struct why why = WHY_INIT;
+	struct why refused = WHY_INIT;
 	struct entry e;
 	struct site s;
 	struct desk d;
@@ -175,7 +175,7 @@ test_ledger_refuses_an_entry_that_cannot_be_read_again(void **state)
 	e.tokens = tokens;
 	e.token_count = 2;
 	ledger_put(d.l, &e, NULL);
-	assert_int_equal(ledger_commit(d.l, 0, &why), ERR_REFUSED);
+	assert_int_equal(ledger_commit(d.l, 0, &refused), ERR_REFUSED);
 	assert_int_equal(d.count, 0);
 	save(&d, "good");
 	assert_int_equal(d.heard[0].ref.seq, 1);
@@ -342,7 +342,7 @@ test_ledger_two_desks_write_one_feed(void **state)
 static void
 test_ledger_lock_is_held_by_one_desk(void **state)
 {
-	struct why why = WHY_INIT;
+	struct why refused = WHY_INIT;
 	struct desk a, b;
 	struct site s;
 
@@ -351,7 +351,7 @@ test_ledger_lock_is_held_by_one_desk(void **state)
 	desk_open(&a, &s, "anna");
 	desk_open(&b, &s, "anna");
 	assert_ok(ledger_begin(a.l, why));
-	assert_int_equal(ledger_begin(b.l, &why), ERR_BUSY);
+	assert_int_equal(ledger_begin(b.l, &refused), ERR_BUSY);
 	ledger_cancel(a.l);
 	save(&b, "x");
 	desk_close(&a);
@@ -371,7 +371,7 @@ add_officer(struct desk *d, const char *login, const char *role)
 static void
 test_ledger_second_officer_has_a_feed_of_her_own(void **state)
 {
-	struct why why = WHY_INIT;
+	struct why refused = WHY_INIT;
 	struct desk a, b;
 	uint32_t mine, other;
 	struct site s;
@@ -401,10 +401,10 @@ test_ledger_second_officer_has_a_feed_of_her_own(void **state)
 
 	/* Without the role: no officer, no card, no root entry. */
 	assert_int_equal(ledger_add_officer(b.l, str_of("dana"),
-	    str_of("Dana"), str_of("officer"), str_of(SECRET), &why),
+	    str_of("Dana"), str_of("officer"), str_of(SECRET), &refused),
 	    ERR_DENIED);
-	why_clear(&why);
-	assert_int_equal(ledger_card(b.l, NULL, &why), ERR_DENIED);
+	why_clear(&refused);
+	assert_int_equal(ledger_card(b.l, NULL, &refused), ERR_DENIED);
 	desk_close(&a);
 	desk_close(&b);
 	site_release(&s);
@@ -413,7 +413,7 @@ test_ledger_second_officer_has_a_feed_of_her_own(void **state)
 static void
 test_ledger_knows_a_login_once(void **state)
 {
-	struct why why = WHY_INIT;
+	struct why refused = WHY_INIT;
 	struct site s;
 	struct desk d;
 
@@ -422,11 +422,11 @@ test_ledger_knows_a_login_once(void **state)
 	desk_open(&d, &s, "anna");
 	add_officer(&d, "oleg", "key");
 	assert_int_equal(ledger_add_officer(d.l, str_of("oleg"),
-	    str_of("Oleg"), str_of("key"), str_of(SECRET), &why), ERR_EXISTS);
+	    str_of("Oleg"), str_of("key"), str_of(SECRET), &refused), ERR_EXISTS);
 	assert_int_equal(ledger_officer_count(d.l), 2);
-	why_clear(&why);
+	why_clear(&refused);
 	assert_int_equal(ledger_add_officer(d.l, str_of(""), str_of("Nobody"),
-	    str_of("key"), str_of(SECRET), &why), ERR_INVALID);
+	    str_of("key"), str_of(SECRET), &refused), ERR_INVALID);
 	save(&d, "still open for saving");
 	desk_close(&d);
 	site_release(&s);

@@ -208,6 +208,7 @@ my_feed(const struct desk *d, uint32_t *number)
 {
 	size_t i;
 
+	*number = UINT32_MAX;
 	for (i = ledger_feed_count(d->l); i-- > 0;)
 		if (ledger_officer_of(d->l, (uint32_t)i) == ledger_me(d->l) &&
 		    ledger_feed_at(d->l, i)->known) {
