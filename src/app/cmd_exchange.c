@@ -260,9 +260,9 @@ cmd_receive(struct session *s, struct arguments *a, struct buf *out,
 	}
 	if (e == OK) {
 		intake_plan_summary(p, !dry, out);
-		s->attention |= intake_plan_attention(p);
-		if (intake_plan_refusal(p, why) != OK)
-			e = why->err;
+		/* Others were taken: what was refused is told in the plan. */
+		s->attention |= intake_plan_attention(p) ||
+		    intake_plan_refusal(p, NULL) != OK;
 	}
 	intake_plan_free(p);
 	return e;

@@ -201,8 +201,9 @@ intake_plan_refusal(const struct intake_plan *p, struct why *why)
 	for (i = 0; i < p->count; i++) {
 		if (p->files[i].refused.err == OK)
 			continue;
-		*why = p->files[i].refused;
-		return why->err;
+		if (why != NULL)
+			*why = p->files[i].refused;
+		return p->files[i].refused.err;
 	}
 	if (p->count > 0)
 		return OK;
