@@ -67,7 +67,7 @@ struct feed {
 	uint32_t sealed;	/* newest seal: its size, 0 when none */
 	uint8_t seal[64];
 	merkle_hash seal_root;
-	uint32_t fork_at;	/* branch: first number that is its own, else 0 */
+	uint32_t fork_at;	/* of a branch: its first own number; or 0 */
 	bool certified;		/* its office's root feed names its key */
 };
 

@@ -32,15 +32,6 @@ void book_set_ledger(struct book *b, const struct ledger *l);
 void book_apply(struct book *b, const struct entry *e, struct entry_ref ref,
     const uint32_t *over_feeds);
 
-/* What an entry would do, without doing it. */
-enum book_effect {
-	EFFECT_NEW,		/* a record not there before */
-	EFFECT_CHANGED,
-	EFFECT_CONFLICT		/* a slot would get a second value */
-};
-enum book_effect book_preview(const struct book *b, const struct entry *e,
-    struct entry_ref ref, const uint32_t *over_feeds);
-
 size_t book_count(const struct book *b);
 const struct record_state *book_at(const struct book *b, size_t i);
 const struct record_state *book_find(const struct book *b,

@@ -21,7 +21,7 @@
 
 enum style {
 	STYLE_PLAIN,
-	STYLE_TITLE,		/* reverse, or a plain line where there is none */
+	STYLE_TITLE,		/* reverse, where there is such a thing */
 	STYLE_STRONG		/* bold */
 };
 

@@ -35,8 +35,8 @@ enum press {
 };
 
 /*
- * code is a code point, a control as CONTROL_KEY('X'), or one of enum press. A key
- * that is pasted is text whatever it is: it never runs a command.
+ * code is a code point, a control as CONTROL_KEY('X'), or one of enum press.
+ * A key that is pasted is text whatever it is: it never runs a command.
  */
 struct key {
 	uint32_t code;

@@ -17,7 +17,7 @@ enum question_kind {
 
 struct question {
 	enum question_kind kind;
-	bool grave;		/* destroys or sends: typed-ahead keys are lost */
+	bool grave;		/* destroys or sends: drops keys typed ahead */
 	struct str text;	/* the sentence; copied */
 	struct str word;	/* copied */
 	struct str start;	/* QUESTION_TEXT: what stands there at first */

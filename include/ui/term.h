@@ -22,7 +22,7 @@ enum err term_open(struct term **t, struct why *why);
 void term_close(struct term *t);		/* NULL is allowed */
 struct terminal term_terminal(struct term *t);
 
-/* The signal that ended it (exit with 128 + n), 0: none, it hung up. */
+/* The signal that ended it (exit with 128 + n), 0: none. */
 int term_signal(const struct term *t);
 
 #endif

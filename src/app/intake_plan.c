@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/map.h"
 #include "base/mem.h"
 
@@ -14,6 +15,7 @@
 
 struct intake_plan {
 	struct session *s;
+	struct book *trial;	/* what the records touched would be */
 	struct intake_file *files;
 	size_t count, room;
 };
@@ -24,6 +26,7 @@ intake_plan_new(struct session *s)
 	struct intake_plan *p = mem_new(sizeof(*p));
 
 	p->s = s;
+	p->trial = book_new(s->defs);
 	return p;
 }
 
@@ -36,44 +39,100 @@ intake_plan_free(struct intake_plan *p)
 		return;
 	for (i = 0; i < p->count; i++)
 		mem_free(p->files[i].path);
+	book_free(p->trial);
 	mem_free(p->files);
 	mem_free(p);
 }
 
 /* ------------------------------------------------------------ looking */
 
-/* Each record counts once, by the gravest thing that happens to it. */
+/* A record that a file writes, and whether it was there before. */
+struct touched {
+	uint8_t uid[16];
+	bool fresh;
+};
+
 struct counting {
-	struct session *s;
+	struct intake_plan *p;
 	struct map *records;
-	enum book_effect *effect;
+	struct touched *touched;
 	size_t count, room;
 	uint64_t referrals;
 };
+
+/* An entry that is held already, into the book in which files are tried. */
+static void
+try_held(struct intake_plan *p, struct entry_ref ref)
+{
+	uint32_t over[ENTRY_OVER_MAX];
+	struct buf line = BUF_WIPE_INIT;
+	struct arena *a = arena_new();
+	struct entry e;
+	size_t i;
+
+	if (ledger_line_of(p->s->ledger, ref, &line, NULL) == OK &&
+	    entry_parse(a, buf_str(&line), &e, NULL) == OK) {
+		for (i = 0; i < e.over_count; i++) {
+			over[i] = UINT32_MAX;
+			if (e.over[i].own_feed)
+				over[i] = ref.feed;
+			else
+				(void)ledger_feed_find(p->s->ledger,
+				    e.over[i].feed, &over[i]);
+		}
+		book_apply(p->trial, &e, ref, over);
+	}
+	arena_free(a);
+	buf_release(&line);
+}
+
+/* The record as it stands, before the first entry that changes it. */
+static void
+try_record(struct intake_plan *p, const uint8_t uid[static 16])
+{
+	const struct record_state *r = book_find(p->s->book, uid);
+	struct entry_ref *refs;
+	size_t i, n;
+
+	if (r == NULL || book_find(p->trial, uid) != NULL)
+		return;
+	n = record_entries(p->s->book, r, NULL, 0);
+	refs = mem_array(n, sizeof(*refs));
+	n = record_entries(p->s->book, r, refs, n);
+	for (i = 0; i < n; i++)
+		try_held(p, refs[i]);
+	mem_free(refs);
+}
 
 static void
 count_entry(void *arg, const struct entry *e, struct entry_ref ref,
     const uint32_t *over_feeds)
 {
 	struct counting *c = arg;
-	enum book_effect effect = book_preview(c->s->book, e, ref,
-	    over_feeds);
+	struct touched *t;
 	uint32_t i;
 
 	if (str_is(entry_value(e, "_form"), "referral") &&
-	    str_is(entry_value(e, "to"), ledger_own(c->s->ledger)->card.code))
+	    str_is(entry_value(e, "to"),
+	    ledger_own(c->p->s->ledger)->card.code))
 		c->referrals++;
-	if (map_get(c->records, e->rec, sizeof(e->rec), &i)) {
-		if (effect == EFFECT_CONFLICT)
-			c->effect[i] = effect;
-		return;
+	if (!map_get(c->records, e->rec, sizeof(e->rec), &i)) {
+		try_record(c->p, e->rec);
+		map_put(c->records, e->rec, sizeof(e->rec),
+		    (uint32_t)c->count);
+		c->touched = mem_room(c->touched, c->count, &c->room,
+		    sizeof(*c->touched));
+		t = &c->touched[c->count++];
+		memcpy(t->uid, e->rec, sizeof(t->uid));
+		t->fresh = book_find(c->p->trial, e->rec) == NULL;
 	}
-	c->effect = mem_room(c->effect, c->count, &c->room,
-	    sizeof(*c->effect));
-	map_put(c->records, e->rec, sizeof(e->rec), (uint32_t)c->count);
-	c->effect[c->count++] = effect;
+	book_apply(c->p->trial, e, ref, over_feeds);
 }
 
+/*
+ * Each record counts once, as it would stand with all of the file: an entry
+ * may supersede one that came with it.
+ */
 static void
 count_file(struct intake_plan *p, struct intake_file *f,
     const struct incoming *in)
@@ -82,13 +141,19 @@ count_file(struct intake_plan *p, struct intake_file *f,
 	size_t i;
 
 	memset(&c, 0, sizeof(c));
-	c.s = p->s;
+	c.p = p;
 	c.records = map_new();
 	incoming_entries(in, count_entry, &c);
 	for (i = 0; i < c.count; i++) {
-		f->totals.fresh += c.effect[i] == EFFECT_NEW;
-		f->totals.changed += c.effect[i] == EFFECT_CHANGED;
-		f->totals.conflicting += c.effect[i] == EFFECT_CONFLICT;
+		const struct record_state *r = book_find(p->trial,
+		    c.touched[i].uid);
+
+		if (r != NULL && record_conflicts(p->trial, r) > 0)
+			f->totals.conflicting++;
+		else if (c.touched[i].fresh)
+			f->totals.fresh++;
+		else
+			f->totals.changed++;
 	}
 	f->totals.referrals = c.referrals;
 	f->totals.present = f->info.present;
@@ -98,7 +163,7 @@ count_file(struct intake_plan *p, struct intake_file *f,
 	    f->info.skipped;
 	f->totals.forks = f->info.forks;
 	map_free(c.records);
-	mem_free(c.effect);
+	mem_free(c.touched);
 }
 
 static void
@@ -245,6 +310,7 @@ intake_plan_apply(struct intake_plan *p, struct why *why)
 		if (e == OK) {
 			incoming_info(in, &f->info);
 			f->totals.missing = f->info.missing;
+			f->totals.waiting = f->info.waiting;
 			e = incoming_apply(in, why);
 		}
 		f->applied = e == OK;

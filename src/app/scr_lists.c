@@ -157,7 +157,7 @@ source_detail(void *context, size_t row, struct buf *to)
 	char text[160];
 
 	record_summary(l->d->s->book, l->rows[row], text, sizeof(text));
-	buf_printf(to, "-- %s", text);
+	buf_put_text(to, text);
 }
 
 static void

@@ -266,7 +266,8 @@ shorten(struct ranges *r)
 
 /*
  * Our own feeds are told too, so that a restored office can be seen to hold
- * less than it once did; but they alone are no reason to send.
+ * less than it once did; but they alone are no reason to send, unless the
+ * office sent them to us as if we had lost them.
  */
 static void
 tell_feed(struct ledger *l, const struct view *v, const struct office *to,
@@ -275,14 +276,15 @@ tell_feed(struct ledger *l, const struct view *v, const struct office *to,
 	const struct feed *f = v->feed;
 	struct ranges told = RANGES_INIT, held = RANGES_INIT;
 	struct ranges hashes = RANGES_INIT;
-	bool same;
+	bool same, untold;
 
 	ledger_told(l, to, v->number, &told);
 	same = ranges_same(&told, &f->held);
+	untold = told.count == 0;
 	ranges_release(&told);
 	if (f->held.count + f->hashes.count == 0 || (same && !all))
 		return;
-	if (!same && v->office != ledger_own(l))
+	if (!same && (untold || v->office != ledger_own(l)))
 		s->news = true;
 	buf_printf(&s->have, "%s\t", v->name);
 	ranges_copy(&held, &f->held);

@@ -16,6 +16,7 @@ struct incoming {
 	struct intake *intake;
 	struct incoming_info info;
 	uint64_t frames;	/* of the journal when it was checked */
+	bool *again;		/* sections that brought what was here */
 };
 
 /* ------------------------------------------------------------ keys */
@@ -187,11 +188,15 @@ check_sections(struct incoming *in, struct why *why)
 	info->unknown_sections = 0;
 	intake_free(in->intake);
 	in->intake = intake_new(in->l, info->from);
+	mem_free(in->again);
+	in->again = mem_array(in->text.section_count + 1, sizeof(*in->again));
 	for (i = 0; i < in->text.section_count && e == OK; i++) {
 		e = intake_section(in->intake, &in->text.sections[i], &result,
 		    why);
-		if (e == OK)
-			count(info, &in->text.sections[i], &result);
+		if (e != OK)
+			break;
+		count(info, &in->text.sections[i], &result);
+		in->again[i] = result.present > 0;
 	}
 	return e;
 }
@@ -219,6 +224,40 @@ put_range_facts(struct incoming *in, const char *word,
 	buf_release(&line);
 }
 
+/*
+ * An office that sends what we hold has not heard that we hold it: the file
+ * that told it was lost. What it was told of those feeds is forgotten, and
+ * so it is told again.
+ */
+static void
+put_untold(struct incoming *in)
+{
+	struct ranges told = RANGES_INIT;
+	struct buf line = BUF_INIT;
+	uint32_t feed;
+	size_t i;
+
+	for (i = 0; i < in->text.section_count; i++) {
+		const struct section *s = &in->text.sections[i];
+
+		if (!in->again[i] || s->branch.n > 0 ||
+		    !ledger_feed_find(in->l, s->feed, &feed))
+			continue;
+		ledger_told(in->l, in->info.from, feed, &told);
+		if (told.count == 0)
+			continue;
+		buf_clear(&line);
+		buf_put_text(&line, "told\t");
+		line_put_id(&line, in->info.from->card.root_feed);
+		buf_put_byte(&line, '\t');
+		line_put_id(&line, s->feed);
+		buf_put_text(&line, "\t-");
+		intake_fact(in->intake, buf_str(&line));
+	}
+	ranges_release(&told);
+	buf_release(&line);
+}
+
 static void
 put_facts(struct incoming *in)
 {
@@ -236,6 +275,7 @@ put_facts(struct incoming *in)
 	buf_release(&line);
 	put_range_facts(in, "acked", t->have, t->have_count);
 	put_range_facts(in, "asked", t->want, t->want_count);
+	put_untold(in);
 }
 
 /* ------------------------------------------------------------ reading */
@@ -353,5 +393,6 @@ incoming_free(struct incoming *in)
 	intake_free(in->intake);
 	bundle_text_release(&in->text);
 	bundle_opened_release(&in->opened);
+	mem_free(in->again);
 	mem_free(in);
 }

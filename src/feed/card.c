@@ -1,5 +1,17 @@
 /*
  * card - an office's card, and the digits two people read to each other.
+ *
+ *	panah-card 1
+ *	office	CODE	ROOTFEED	NAME
+ *	kind	office or partner
+ *	root	PK	RANDOM
+ *	sign	minisign public key
+ *	age	FROM	age1...			one to nine
+ *	speaks	1
+ *	end	signature by the root over all lines above
+ *
+ * Anybody can make a root and sign a card with it; what a card proves is only
+ * that it came whole. That the root is the office's is said by the digits.
  */
 #include "feed/card.h"
 
@@ -11,7 +23,7 @@
 #include "feed/line.h"
 
 #define SEEN_ALL	63u	/* each of the six words */
-#define CARD_COLUMNS	16	/* more than ours: for lines of later versions */
+#define CARD_COLUMNS	16	/* lines of later versions may have more */
 
 bool
 office_code_valid(struct str code)
@@ -40,6 +52,7 @@ feed_id_make(uint8_t id[static 16], const uint8_t root_public[static 32],
 	memcpy(id, hash, 16);
 }
 
+/* What stands in the card and is read into the digits. */
 static const char *
 kind_name(const struct card *c)
 {

@@ -1,5 +1,12 @@
 /*
  * entry - reading and writing the `e` line, strictly.
+ *
+ * A line that is not taken here is no loss: its bytes are kept as a leaf and
+ * handed on, and a later version may understand them (format-final A2, A20d).
+ * But it means nothing, so what is written here must be read by all.
+ *
+ *	0 e	1 seq	2 blind	3 hlc	4 class	5 op	6 root	7 rec	8 over
+ *	9 and on: one token or more, NAME OP VALUE
  */
 #include "feed/entry.h"
 
@@ -38,6 +45,7 @@ entry_name_valid(struct str name)
 	return true;
 }
 
+/* 48 bits of milliseconds and 16 of counter, as one number. */
 static bool
 get_hlc(struct str s, uint64_t *hlc)
 {
@@ -147,6 +155,7 @@ parse_token(struct arena *a, struct str s, struct token *t, struct why *why)
 	size_t i = 0;
 	bool good;
 
+	/* The first of the three divides: a value may hold them as well. */
 	while (i < s.n && s.p[i] != '=' && s.p[i] != '+' && s.p[i] != '-')
 		i++;
 	t->name = str_n(s.p, i);
@@ -206,6 +215,7 @@ parse_tokens(struct arena *a, const struct str *columns, size_t count,
 	return OK;
 }
 
+/* Any word: ops of later versions are kept and shown as such. */
 static bool
 valid_op(struct str op)
 {
@@ -288,6 +298,7 @@ put_hex16(struct buf *to, const uint8_t id[static 16])
 	buf_put(to, text, HEX_LEN(16));
 }
 
+/* Blind bytes, tags and numbers have one spelling each: no choice is left. */
 void
 entry_print(struct buf *to, const struct entry *e)
 {
@@ -327,6 +338,7 @@ entry_print(struct buf *to, const struct entry *e)
 void
 entry_leaf(merkle_hash leaf, const uint8_t feed[static 16], struct str line)
 {
+	/* RFC 6962: 0 before a leaf, so that none can pass for a node. */
 	static const uint8_t zero = 0;
 	const struct part parts[] = {
 		{ &zero, 1 },

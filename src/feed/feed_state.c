@@ -1,6 +1,17 @@
 /*
  * feed_state - of each feed: which entries are held, the tree over them, and
  * what is known by its hash only.
+ *
+ * Of an entry that is held, memory keeps the leaf and the place in the
+ * journal (48 bytes), not the text. Of a stretch that was withheld it keeps
+ * the hash of an aligned subtree, a tile; later an entry out of that stretch
+ * may come, and then tile and leaf overlap. Folding takes the larger one: the
+ * tile is there as a whole, of the leaves perhaps not all.
+ *
+ * A fork is two feed states with one id. The main one came first to this
+ * vault; a branch holds only what is its own, from fork_at on, and has its
+ * beginning in common with the main one. Which of them is the main one may
+ * differ from office to office: nothing but names depends on it.
  */
 #include <string.h>
 
@@ -13,6 +24,7 @@
 
 /* ------------------------------------------------------------ numbers */
 
+/* Id, and behind it the branch as text: what feed_index is asked for. */
 static size_t
 feed_key(uint8_t key[static 16 + BRANCH_MAX], const uint8_t id[static 16],
     struct str branch)
@@ -152,6 +164,7 @@ feed_place(const struct feed_state *f, uint32_t seq)
 	return block_of(f, seq)->place[(seq - 1) % LEAF_BLOCK];
 }
 
+/* Memory for one leaf; blocks between are left out. */
 static struct leaf_block *
 block_make(struct feed_state *f, uint32_t seq)
 {
@@ -181,6 +194,7 @@ feed_leaf_set(struct feed_state *f, uint32_t seq, const merkle_hash leaf,
 	ranges_remove(&f->pub.hashes, seq, seq);
 	if (f->pub.size < seq)
 		f->pub.size = seq;
+	/* The fold of the beginning is kept ready: own saves seal from it. */
 	while (f->pub.branch[0] == '\0' && f->folded < f->pub.size &&
 	    ranges_has(&f->pub.held, f->folded + 1))
 		merkle_fold_leaf(&f->fold, feed_leaf(f, ++f->folded));
@@ -244,6 +258,7 @@ feed_tile_set(struct feed_state *f, uint32_t first, uint32_t last,
 	t->last = last;
 	memcpy(t->hash, hash, MERKLE_HASH);
 
+	/* What is held as text is not known as a hash only. */
 	ranges_add(&f->pub.hashes, first, last);
 	for (i = 0; i < held->count && held->at[i].first <= last; i++)
 		if (held->at[i].last >= first)
@@ -290,22 +305,36 @@ held_tile(const struct ledger *l, uint32_t feed, uint32_t seq, uint32_t upto,
 	return true;
 }
 
-uint32_t
-feed_fold(const struct ledger *l, uint32_t feed, struct merkle_fold *fold,
+/* On with the fold as far as what is held reaches. */
+static uint32_t
+push_held(const struct ledger *l, uint32_t feed, struct merkle_fold *fold,
     uint32_t upto)
 {
-	const struct feed_state *f = &l->feeds[feed];
 	struct merkle_tile tile;
 
-	if (fold->next == 0 && f->main == feed && f->folded > 0 &&
-	    f->folded <= upto)
-		*fold = f->fold;
 	while (fold->next < upto) {
 		if (!held_tile(l, feed, (uint32_t)fold->next + 1, upto,
 		    &tile) || !merkle_fold_push(fold, &tile))
 			break;
 	}
 	return (uint32_t)fold->next;
+}
+
+uint32_t
+feed_fold(const struct ledger *l, uint32_t feed, struct merkle_fold *fold,
+    uint32_t upto)
+{
+	const struct feed_state *f = &l->feeds[feed];
+
+	if (fold->next == 0 && f->main == feed && f->folded > 0 &&
+	    f->folded <= upto) {
+		*fold = f->fold;
+		if (push_held(l, feed, fold, upto) == upto)
+			return upto;
+		/* It may end within a tile of which no more is held. */
+		merkle_fold_init(fold);
+	}
+	return push_held(l, feed, fold, upto);
 }
 
 bool

@@ -1,6 +1,12 @@
 /*
  * intake - sections of other offices: what each would bring, and storing it
  * byte for byte in one run.
+ *
+ * Two steps, so that an officer sees before she agrees: intake_section checks
+ * and counts, intake_commit stores. Between them the journal must not grow,
+ * for what was checked was checked against it. Lines are stored as they came,
+ * in frames of kind I: whatever is served on is copied from there and never
+ * written anew, or its leaf would not be the same.
  */
 #include <string.h>
 
@@ -58,6 +64,10 @@ refuse(struct why *why, const char *what)
 
 /* ------------------------------------------------------------ whose it is */
 
+/*
+ * Whose feed it is. The id is made from the office's root and the feed's key,
+ * so it cannot be claimed by anybody else (format-final A13).
+ */
 static enum err
 identify(struct intake *in, struct taken *t, struct section_result *r,
     struct why *why)
@@ -108,6 +118,7 @@ is_held(const struct ledger *l, const struct taken *t, uint32_t seq)
 	    ledger_leaf(l, t->feed, seq, leaf);
 }
 
+/* One e line: new or not, covered by a seal or not, readable or not. */
 static void
 look_at_entry(struct intake *in, struct taken *t, size_t i,
     struct section_result *r)
@@ -351,6 +362,7 @@ put_branch_line(struct ledger *l, const struct taken *t)
 	return put_feed_line(l, t->section, branch);
 }
 
+/* An entry of an erased record becomes an x line: leaf kept, text dropped. */
 static void
 put_entry(struct ledger *l, uint32_t journal_no, const struct section_line *p,
     const merkle_hash leaf)
@@ -378,6 +390,7 @@ put_entry(struct ledger *l, uint32_t journal_no, const struct section_line *p,
 	}
 }
 
+/* Only what is new, under the number its feed has in this journal. */
 static void
 store_section(struct intake *in, const struct taken *t)
 {

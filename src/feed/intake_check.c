@@ -28,6 +28,7 @@ refuse(struct why *why, const char *what)
 
 /* ------------------------------------------------------------ order */
 
+/* A perfect subtree: as long as a power of two, and a multiple of it in. */
 static bool
 aligned(uint32_t first, uint32_t last)
 {
@@ -36,6 +37,7 @@ aligned(uint32_t first, uint32_t last)
 	return (size & (size - 1)) == 0 && (first - 1) % size == 0;
 }
 
+/* Before anything is counted with them: numbers, tiles, where the seal is. */
 static enum err
 check_limits(const struct section *s, struct why *why)
 {
@@ -120,6 +122,7 @@ section_hashes(struct taken *t)
 
 /* ------------------------------------------------------------ folding */
 
+/* One line as a tile of a tree that begins with number from. */
 static bool
 push_line(struct merkle_fold *fold, const struct taken *t, size_t i,
     uint32_t from)
@@ -165,6 +168,7 @@ fold_section(const struct ledger *l, const struct taken *t, uint32_t feed,
 	return true;
 }
 
+/* Ed25519 under the feed's key, which the feed id was made from. */
 static bool
 seal_holds(const struct section *s, const merkle_hash root)
 {
@@ -302,6 +306,7 @@ fits(const struct ledger *l, struct taken *t, uint32_t feed)
 	return true;
 }
 
+/* Histories held of one feed. */
 static size_t
 branch_count(const struct ledger *l, uint32_t main)
 {

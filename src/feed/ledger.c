@@ -1,5 +1,9 @@
 /*
  * ledger - opening a vault's signed history, and what can be asked of it.
+ *
+ * The ledger stands between the vault and the model: it knows feeds, offices
+ * and officers, and nothing of persons. All of its state comes out of the
+ * journal; there is no other file behind it.
  */
 #include "feed/ledger.h"
 
@@ -11,6 +15,7 @@
 
 /* ------------------------------------------------------------ opening */
 
+/* Offices get their array at once: pointers to them are handed out. */
 struct ledger *
 ledger_attach(const struct host *host, struct vault *v,
     const struct ledger_events *events)
@@ -149,6 +154,7 @@ ledger_feed_at(const struct ledger *l, size_t i)
 	return &f->pub;
 }
 
+/* Lines are not kept in memory: the journal is read again. */
 static enum err
 read_line(struct ledger *l, const struct feed_state *f, uint32_t seq,
     struct buf *to, struct why *why)
@@ -175,6 +181,7 @@ ledger_line_of(struct ledger *l, struct entry_ref ref, struct buf *to,
 {
 	size_t i;
 
+	/* On a fork the tag tells which of the histories is meant. */
 	for (i = 0; i < l->feed_count; i++) {
 		const struct feed_state *f = &l->feeds[i];
 

@@ -1,6 +1,18 @@
 /*
  * ledger_facts - what only this vault knows: whom it trusts, what it has
- * sent, what others have shown to hold. Lines of panah-journal(5).
+ * sent, what others have shown to hold. Lines of panah-journal(5):
+ *
+ *	peer		RELATION CARD
+ *	incarnation	RANDOM
+ *	sent		OFFICE CHANNEL N HASH
+ *	received	OFFICE CHANNEL N HASH
+ *	acked		OFFICE FEED RANGES	its have
+ *	told		OFFICE FEED RANGES	ours
+ *	asked		OFFICE FEED RANGES	its want
+ *
+ * OFFICE is a root feed id, FEED may be a branch. Facts never leave the vault
+ * (format-final A24d). A line that is not understood is passed over: an older
+ * program may open a journal that a newer one has written to.
  */
 #include <string.h>
 
@@ -11,6 +23,7 @@
 
 #define FACT_COLUMNS	5
 
+/* Good until the next one is made. */
 static struct peer_feed *
 peer_feed_get(struct ledger *l, uint32_t office, uint32_t feed)
 {
@@ -61,6 +74,7 @@ fact_peer(struct ledger *l, const struct str *c)
 	buf_release(&text);
 }
 
+/* Of all feeds, what one office held, asked for, or both. */
 static void
 peer_forget(struct ledger *l, uint32_t office, bool acked, bool asked)
 {
@@ -130,8 +144,8 @@ fact_ranges(struct ledger *l, uint32_t office, const struct str *c)
 	struct str branch;
 	uint8_t id[16];
 
-	if (feed_name_read(c[2], id, &branch) &&
-	    ranges_parse(c[3], &known, &hashes)) {
+	if (feed_name_read(c[2], id, &branch) && ((str_is(c[0], "told") &&
+	    str_is(c[3], "-")) || ranges_parse(c[3], &known, &hashes))) {
 		p = peer_feed_get(l, office, feed_intern(l, id, branch));
 		if (str_is(c[0], "acked")) {
 			ranges_add_all(&p->acked, &known);

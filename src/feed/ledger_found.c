@@ -1,6 +1,9 @@
 /*
  * ledger_found - founding an office, its officers, its card, and trust in the
  * cards of others.
+ *
+ * Everything here that concerns the own office is an entry of its root feed,
+ * sealed at once with the root key; trust in others is a local fact.
  */
 #include <string.h>
 
@@ -33,6 +36,7 @@ put_key(struct ledger *l, const char *const *words, struct why *why)
 	return ledger_put_root(l, &e, why);
 }
 
+/* The entry by which other offices learn of an officer. */
 static enum err
 put_officer(struct ledger *l, struct str login, struct str name,
     const char *role, const uint8_t public[static 32], struct why *why)
@@ -53,6 +57,7 @@ put_officer(struct ledger *l, struct str login, struct str name,
 
 /* ------------------------------------------------------------ founding */
 
+/* What a bundle to us needs, and what one from us is known by. */
 static enum err
 put_office_keys(struct ledger *l, struct str code, struct str name,
     bool partner, struct why *why)
@@ -98,6 +103,7 @@ ledger_found(const struct host *host, struct vault *v, struct str code,
 	struct card card;
 	enum err e;
 
+	/* A root feed alone: no entry of it is told to anybody. */
 	l = ledger_attach(host, v, &nobody);
 	sign_public_of(public, keys_sign_seed(v->keys));
 	random_fill(host->random, random, sizeof(random));

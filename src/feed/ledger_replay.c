@@ -1,6 +1,18 @@
 /*
  * ledger_replay - folding the journal: what a record says now, whether it was
  * read at opening, came from another process or has just been written here.
+ *
+ * There is one way into memory, through ledger_record, so that a vault that is
+ * opened anew is what it was before. Nothing is verified here: signatures were
+ * checked when they came in, and the journal's own seals keep what was stored.
+ * Leaves are stored beside the lines (format-final A22), so opening computes
+ * no hash of an entry either; verify does.
+ *
+ *	f	feed line: gives the next feed number of this journal
+ *	e	entry: leaf, seq and root in the record's header
+ *	x	stretch known by its hash
+ *	s	seal: size in seq, root hash in leaf
+ *	l	local fact: ledger_facts.c
  */
 #include <string.h>
 
@@ -25,6 +37,7 @@ note_hlc(struct ledger *l, uint64_t hlc)
 		l->greatest_hlc = hlc;
 }
 
+/* Over names feeds by id; whoever listens knows them by number. */
 static void
 tell(struct ledger *l, uint32_t feed, const struct entry *e,
     struct entry_ref ref)
@@ -159,6 +172,7 @@ replay_feed(struct ledger *l, const struct frame_header *frame,
 	feed_revoke(l, f->main);
 }
 
+/* The feed a record belongs to; NO_FEED when its line was lost. */
 static uint32_t
 feed_of_journal(const struct ledger *l, uint32_t journal_no)
 {
@@ -220,6 +234,7 @@ replay_seal(struct ledger *l, const struct record *r)
 	    !base64url_get(c[2], seal, sizeof(seal)))
 		return;
 	f = &l->feeds[number];
+	/* Sizes never fall: a seal covers all that older ones did (A12). */
 	if (size < f->pub.sealed)
 		return;
 	f->pub.sealed = size;

@@ -1,5 +1,11 @@
 /*
  * ledger_root - what root feeds say: keys and officers of each office.
+ *
+ * Entries of a root feed are signed by the office's root and concern that
+ * office alone (format-final A27): op key names a bundle key, an age key, an
+ * officer or the office itself; op rev says from where on not. Feeds need no
+ * such entry to be read, their ids certify themselves; it is what makes an
+ * officer's feed one that is passed on.
  */
 #include <string.h>
 
@@ -32,6 +38,7 @@ office_find_code(const struct ledger *l, struct str code)
 	return NO_OFFICE;
 }
 
+/* A key said twice is the same; the oldest goes when there are too many. */
 static void
 add_sign_key(struct office_state *o, const struct minisign_public *key)
 {
@@ -177,6 +184,7 @@ ledger_officer_of(const struct ledger *l, uint32_t feed)
 	    officer_with_key(l, f->office, f->public) : NULL;
 }
 
+/* Named again, she may have a new name or role; her key stays hers. */
 static void
 add_officer(struct ledger *l, uint32_t office, const struct entry *e)
 {

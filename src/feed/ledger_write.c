@@ -1,5 +1,14 @@
 /*
  * ledger_write - own saves: one run, one wait for the disk, then memory.
+ *
+ *	ledger_begin	lock, read what others have saved
+ *	ledger_put...	lines and leaves into the batch; memory is untouched
+ *	ledger_commit	seal when one is due, one run on the disk; then the
+ *			records are folded as a replay would fold them
+ *
+ * So a save that fails leaves nothing behind, and a number once given to an
+ * entry on the disk is never given again. A seal is made in the same run as
+ * the save that makes it due: it never costs a wait of its own.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +21,7 @@
 
 /* ------------------------------------------------------------ the batch */
 
+/* What was typed is wiped; the next begin starts from nothing. */
 static void
 batch_clear(struct batch *b)
 {
@@ -68,6 +78,7 @@ batch_append(struct ledger *l, enum frame_kind kind, bool durable_head,
 
 	if (b->count == 0)
 		return OK;
+	/* Only now do the bodies no longer move. */
 	for (i = 0; i < b->count; i++)
 		b->records[i].body = b->bodies.data + b->offsets[i];
 	places = mem_array(b->count, sizeof(*places));
@@ -236,6 +247,7 @@ open_root(struct ledger *l, struct why *why)
 	return OK;
 }
 
+/* For qsort. */
 static int
 order_over(const void *a, const void *b)
 {
@@ -262,6 +274,7 @@ settle_over(struct entry *e, const uint8_t own[static 16])
 	e->over_count = n;
 }
 
+/* One line into the batch and its leaf into the tree that will be. */
 static void
 put_record(struct ledger *l, struct batch_feed *to, const struct entry *e,
     struct str line, merkle_hash leaf)
@@ -342,6 +355,7 @@ seal_text(struct buf *to, const uint8_t feed[static 16], uint32_t size,
 	buf_printf(to, "\n%u\n%s\n", (unsigned)size, text);
 }
 
+/* Over all that will be there, the entries of this batch among it. */
 static void
 put_seal(struct ledger *l, const struct batch_feed *to,
     const uint8_t seed[static 32])

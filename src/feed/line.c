@@ -1,5 +1,10 @@
 /*
  * line - columns, escapes and the short spellings of ids and hashes.
+ *
+ * Leaves and signatures are made over the bytes of lines, so two spellings of
+ * one value would be two values. Every reader here takes exactly what its
+ * writer makes and nothing else: no needless escape, no lower-case one, no
+ * unused bit set, no leading zero.
  */
 #include "feed/line.h"
 
@@ -37,6 +42,7 @@ line_clean(struct str line)
 	return utf8_valid(line, NULL);
 }
 
+/* TAB and LF part columns and lines, % begins an escape. */
 static bool
 needs_escape(unsigned char c)
 {
@@ -98,6 +104,7 @@ line_unescape(struct buf *to, struct str text)
 		if (high < 0 || low < 0)
 			return false;
 		c = (unsigned char)(high * 16 + low);
+		/* What may stand for itself has to. */
 		if (!needs_escape(c))
 			return false;
 		buf_put_byte(to, c);

@@ -1,5 +1,10 @@
 /*
  * ranges - sets of sequence numbers, kept as few as they can be.
+ *
+ * The array is ascending, and between two neighbours at least one number is
+ * missing: so there is one way to hold a set, comparing is memcmp, and what
+ * is printed needs no tidying. Nearly always there is one range or a few;
+ * looking up is a binary search all the same, for somebody else may send many.
  */
 #include "feed/ranges.h"
 
@@ -35,6 +40,7 @@ insert(struct ranges *r, size_t i, struct range add)
 	r->count++;
 }
 
+/* Leave out n ranges from place i on. */
 static void
 take_out(struct ranges *r, size_t i, size_t n)
 {
@@ -67,6 +73,7 @@ ranges_add(struct ranges *r, uint32_t first, uint32_t last)
 	size_t i = find(r, first > 1 ? first - 1 : first);
 	size_t j = i;
 
+	/* i to j: all that overlap or touch become one. */
 	while (j < r->count && (uint64_t)r->at[j].first <=
 	    (uint64_t)last + 1) {
 		if (r->at[j].first < first)
@@ -100,6 +107,7 @@ ranges_remove(struct ranges *r, uint32_t first, uint32_t last)
 	while (i < r->count && r->at[i].first <= last) {
 		struct range was = r->at[i];
 
+		/* What stands out on either side comes back. */
 		take_out(r, i, 1);
 		if (was.first < first)
 			insert(r, i++, (struct range){ was.first, first - 1 });
@@ -148,6 +156,7 @@ ranges_print(struct buf *to, const struct ranges *known,
 	size_t i = 0, j = 0;
 	const char *comma = "";
 
+	/* Two ascending lists become one. */
 	while (i < known->count || j < hashes->count) {
 		bool hash = i == known->count || (j < hashes->count &&
 		    hashes->at[j].first < known->at[i].first);

@@ -1,5 +1,11 @@
 /*
  * verify - nothing is believed: lines are read again and hashed again.
+ *
+ * Opening trusts the leaves that stand in the journal; here each line is read
+ * and its leaf computed, each tree folded and each seal checked under its
+ * feed's key. Whoever could write to the journal but has no officer's key is
+ * found out by this. Where a gap leaves a tree open, the root that was proved
+ * on arrival is what the seal is held against.
  */
 #include "feed/verify.h"
 
@@ -27,6 +33,7 @@ report(struct verifying *v, const char *say, const struct feed_state *f,
 	v->fault(v->context, say, code, seq);
 }
 
+/* The line must be there and be the one whose leaf is in the tree. */
 static void
 verify_entry(struct verifying *v, uint32_t feed, uint32_t seq)
 {

@@ -376,60 +376,6 @@ book_apply(struct book *b, const struct entry *e, struct entry_ref ref,
 	b->version++;
 }
 
-/* ------------------------------------------------------------ previewing */
-
-/* Whether a head stays beside the value that a token would write. */
-static bool
-token_conflicts(const struct slot *s, const struct token *t,
-    const struct entry *e, const uint32_t *over)
-{
-	const struct head *heads = slot_heads(s);
-	uint32_t i;
-	size_t k;
-
-	for (i = 0; i < s->count; i++) {
-		if (str_eq(kept_str(heads[i].text), t->value))
-			continue;
-		for (k = 0; k < e->over_count; k++) {
-			if (over[k] == heads[i].entry)
-				break;
-		}
-		if (k == e->over_count)
-			return true;
-	}
-	return false;
-}
-
-enum book_effect
-book_preview(const struct book *b, const struct entry *e,
-    struct entry_ref ref, const uint32_t *over_feeds)
-{
-	uint32_t room[ENTRY_OVER_MAX], record;
-	const struct record_state *r;
-	const uint32_t *over;
-	size_t i;
-
-	if (!op_folds(e->op) || !e->has_root || applied_find(b, ref) != NONE)
-		return EFFECT_CHANGED;
-	if (!map_get(b->uids, e->rec, UID_SIZE, &record))
-		return EFFECT_NEW;
-	r = b->records[record];
-	over = find_over(b, e, over_feeds, room);
-	for (i = 0; i < e->token_count; i++) {
-		const struct token *t = &e->tokens[i];
-		uint32_t name = name_find(b, t->name);
-		const struct slot *s;
-
-		if (t->op != '=' || name == NONE)
-			continue;
-		s = slot_find(r, name, NULL);
-		if (s != NULL && token_conflicts(s, t, e, over) &&
-		    !is_dead(b, ref, record, (uint32_t)(s - r->slots)))
-			return EFFECT_CONFLICT;
-	}
-	return EFFECT_CHANGED;
-}
-
 /* --------------------------------------------------------------- reading */
 
 size_t

@@ -284,7 +284,8 @@ vault_create(const struct host *host, const char *folder,
 
 /*
  * Others must not reach the folder or read keys; the folder is ours, or the
- * administrator's, or shared by a group.
+ * administrator's, or shared by a group. In one that is not shared the group
+ * is others too (format.md rule 62).
  */
 static enum err
 check_modes(const struct host *host, const char *folder, struct why *why)
@@ -305,7 +306,7 @@ check_modes(const struct host *host, const char *folder, struct why *why)
 	keys = st;
 	if (fs_join(path, folder, "keys"))
 		(void)fs->ops->lstat(fs->context, path, &keys);
-	if (((st.st_mode | keys.st_mode) & 0007) != 0)
+	if (((st.st_mode | keys.st_mode) & (shared ? 0007u : 0077u)) != 0)
 		return why_set(why, ERR_DENIED, "err.vault-permissions",
 		    "vault: modes %o, %o", (unsigned)st.st_mode,
 		    (unsigned)keys.st_mode);

@@ -7,7 +7,7 @@
 
 #include "ui_int.h"
 
-#define GROW_MAX	60u	/* cells: a line of text longer is hard to read */
+#define GROW_MAX	60u	/* cells: longer lines are hard to read */
 #define STRIP_BODY	12u	/* rows of body that leave room for a strip */
 
 struct place {

@@ -6,8 +6,8 @@
 #include "base/utf8.h"
 #include "ui_int.h"
 
-#define PICK_ROWS	12u	/* items in sight */
-#define PICK_WIDTH	44u	/* cells, more only where nothing is beside */
+#define PICK_ROWS	8u	/* items in sight */
+#define PICK_WIDTH	40u	/* cells; it stays off the middle of rows */
 #define TYPED_MAX	256u	/* bytes */
 
 struct kept_item {
@@ -162,42 +162,64 @@ rows_shown(const struct pick *p)
 	return room < PICK_ROWS ? room : PICK_ROWS;
 }
 
+/* One item, or an empty row where there is none. */
+static void
+draw_item(const struct pick *p, const struct frame *f, size_t i, unsigned y,
+    unsigned at, unsigned width)
+{
+	const struct kept_item *item;
+	unsigned key;
+
+	canvas_fill(f->canvas, y, at, width, STYLE_PLAIN, ' ');
+	if (i >= p->count)
+		return;
+	item = &p->item[i];
+	key = canvas_put_right(f->canvas, y, at, width - 1, STYLE_PLAIN,
+	    str_of(item->key));
+	(void)canvas_put(f->canvas, y, at + 3, width - 5 - key, STYLE_PLAIN,
+	    str_of(item->label));
+	if (find_mark(p, item->value) < p->marks)
+		canvas_fill(f->canvas, y, at + 1, 1, STYLE_PLAIN, '*');
+	if (i == p->selected) {
+		canvas_fill(f->canvas, y, at, 1, STYLE_PLAIN, '>');
+		canvas_set_cursor(f->canvas, y, at);
+	}
+}
+
+/* Title and what is typed; no frame: each cell of it is a byte to send. */
+static void
+draw_heads(const struct pick *p, const struct frame *f, unsigned at,
+    unsigned width)
+{
+	struct buf title = BUF_INIT, typed = BUF_INIT;
+	unsigned used;
+
+	buf_printf(&title, "-- %s --", p->title);
+	edit_text(&p->typed, &typed);
+	canvas_fill(f->canvas, f->body, at, width, STYLE_PLAIN, ' ');
+	canvas_fill(f->canvas, f->body + 1, at, width, STYLE_PLAIN, ' ');
+	(void)canvas_put(f->canvas, f->body, at, width, STYLE_PLAIN,
+	    buf_str(&title));
+	used = canvas_put_typed(f->canvas, f->body + 1, at + 2, width - 3,
+	    buf_str(&typed));
+	canvas_fill(f->canvas, f->body + 1, at + 2 + used, 1, STYLE_PLAIN,
+	    '_');
+	canvas_set_cursor(f->canvas, f->body + 1, at + 2 + used);
+	buf_release(&title);
+	buf_release(&typed);
+}
+
 static void
 pick_draw(const void *state, const struct frame *f)
 {
 	const struct pick *p = state;
 	unsigned width = f->columns - 2 < PICK_WIDTH ? f->columns - 2 :
 	    PICK_WIDTH;
-	unsigned at = f->columns - width, y = f->body, shown = rows_shown(p);
-	struct buf typed = BUF_INIT;
-	size_t i;
+	unsigned at = f->columns - width, shown = rows_shown(p), y;
 
-	canvas_rule(f->canvas, y++, at, width, str_of(p->title));
-	canvas_fill(f->canvas, y, at, width, STYLE_PLAIN, ' ');
-	edit_text(&p->typed, &typed);
-	(void)canvas_put_typed(f->canvas, y, at + 2, width - 3,
-	    buf_str(&typed));
-	canvas_fill(f->canvas, y++, at + 2 + edit_cells(&p->typed, 0,
-	    p->typed.count), 1, STYLE_PLAIN, '_');
-	buf_release(&typed);
-	for (i = p->top; i < p->top + shown; i++, y++) {
-		unsigned key;
-
-		canvas_fill(f->canvas, y, at, width, STYLE_PLAIN, ' ');
-		if (i >= p->count)
-			continue;
-		key = canvas_put_right(f->canvas, y, at, width - 1,
-		    STYLE_PLAIN, str_of(p->item[i].key));
-		(void)canvas_put(f->canvas, y, at + 3, width - 5 - key,
-		    STYLE_PLAIN, str_of(p->item[i].label));
-		if (find_mark(p, p->item[i].value) < p->marks)
-			canvas_fill(f->canvas, y, at + 1, 1, STYLE_PLAIN,
-			    '*');
-		if (i == p->selected) {
-			canvas_fill(f->canvas, y, at, 1, STYLE_PLAIN, '>');
-			canvas_set_cursor(f->canvas, y, at);
-		}
-	}
+	draw_heads(p, f, at, width);
+	for (y = 0; y < shown; y++)
+		draw_item(p, f, p->top + y, f->body + 2 + y, at, width);
 	if (p->count == 0)
 		(void)canvas_put(f->canvas, f->body + 2, at + 3, width - 3,
 		    STYLE_PLAIN, str_of(words_get(f->words,

@@ -56,7 +56,6 @@ struct term {
 	struct sigaction old_fatal[FATAL];
 	bool single_byte;	/* the locale is not UTF-8 */
 	bool paste;		/* it was asked to mark what is pasted */
-	bool gone;
 };
 
 /* --------------------------------------------------------------- the hook */
@@ -139,13 +138,22 @@ arm(struct term *t)
 	mem_on_exhausted(put_back);
 }
 
+/*
+ * A line that hung up may send its signal once more. Whoever was told of the
+ * end is about to leave and must not be killed on the way.
+ */
 static void
 disarm(struct term *t)
 {
+	struct sigaction ignore;
 	size_t i;
 
+	memset(&ignore, 0, sizeof ignore);
+	(void)sigemptyset(&ignore.sa_mask);
+	ignore.sa_handler = SIG_IGN;
 	for (i = 0; i < CAUGHT; i++)
-		(void)sigaction(caught[i], &t->old_caught[i], NULL);
+		(void)sigaction(caught[i], hook.ended != 0 ? &ignore :
+		    &t->old_caught[i], NULL);
 	for (i = 0; i < FATAL; i++)
 		(void)sigaction(fatal[i], &t->old_fatal[i], NULL);
 	(void)sigprocmask(SIG_SETMASK, &t->mask, NULL);
@@ -453,9 +461,9 @@ stop(void)
 
 /* Whether a signal has come, and what it means. */
 static bool
-signal_event(const struct term *t, enum terminal_event *event)
+signal_event(enum terminal_event *event)
 {
-	if (hook.ended != 0 || t->gone) {
+	if (hook.ended != 0) {
 		*event = TERMINAL_GONE;
 	} else if (hook.resized) {
 		hook.resized = 0;
@@ -511,7 +519,7 @@ term_read(void *context, unsigned wait_ms, struct key *key)
 		if (read == KEYBOARD_KEY)
 			return TERMINAL_KEY;
 		ready = wait_input(t, wait_ms);
-		if (signal_event(t, &event))
+		if (signal_event(&event))
 			return event;
 		if (ready == 0) {
 			if (wait_ms > ESCAPE_WAIT)
@@ -519,7 +527,7 @@ term_read(void *context, unsigned wait_ms, struct key *key)
 			return TERMINAL_NOTHING;
 		}
 		if (ready > 0 && hung_up())
-			t->gone = true;
+			hook.ended = SIGHUP;
 	}
 }
 

@@ -321,6 +321,64 @@ test_no_match_between_offices(void **state)
 	buf_release(&b);
 }
 
+/* Random numbers from a machine whose memory loses a bit meanwhile. */
+struct bad_memory {
+	struct random good;
+	unsigned draws;		/* before it happens; 0: never */
+	uint8_t *where;		/* or NULL: in the file, at */
+	const struct buf *file;
+	size_t at;
+};
+
+static void
+bad_memory_fill(void *context, void *p, size_t n)
+{
+	struct bad_memory *m = context;
+
+	random_fill(&m->good, p, n);
+	if (m->draws == 0 || --m->draws > 0)
+		return;
+	if (m->where != NULL)
+		*m->where ^= 1;
+	else
+		m->file->data[m->at] ^= 1;
+}
+
+/*
+ * Rule 24: what is made is opened again before it is given out. A bundle of
+ * one recipient draws once for the order, then the file key, a secret for the
+ * stanza and the nonce of the payload.
+ */
+static void
+test_a_bit_lost_while_sealing_is_seen(void **state)
+{
+	char text[] = "panah-bundle 1\n";
+	struct buf file = BUF_INIT;
+	struct fixture f;
+	struct bad_memory m;
+	const struct random bad = { bad_memory_fill, &m };
+	struct why why = WHY_INIT;
+	unsigned way;
+
+	(void)state;
+	fixture_init(&f);
+	for (way = 0; way < 3; way++) {
+		m = (struct bad_memory){ f.random, way == 0 ? 0 : way == 1 ?
+		    2 : 4, way == 1 ? (uint8_t *)text : NULL, &file,
+		    MINISIGN_HEADER + 22 + 12 };
+		why_clear(&why);
+		assert_int_equal(bundle_seal(&file, text, 15, &f.almaty, f.to,
+		    1, &bad, &why), way == 0 ? OK : ERR_IO);
+		if (way > 0) {
+			assert_string_equal(why_sentence(&why),
+			    "err.bundle-memory");
+			assert_int_equal(file.len, 0);
+		}
+		buf_clear(&file);
+	}
+	buf_release(&file);
+}
+
 /* ------------------------------------------------------------ altered */
 
 static void
@@ -445,6 +503,67 @@ test_unknown_signer(void **state)
 	f.trusted_count = 2;
 	/* The id is there, under another key. */
 	refused(&f, &file, ERR_REFUSED, "err.bundle-altered");
+	buf_release(&file);
+}
+
+/* Rule 4: an id is eight bytes that anybody can copy. */
+static void
+test_every_key_with_the_id_is_tried(void **state)
+{
+	struct trusted own;
+	struct buf file = BUF_INIT;
+	struct fixture f;
+	size_t i;
+
+	(void)state;
+	fixture_init(&f);
+	seal(&f, &file, "x", 1);
+	own = f.trusted[2];
+	for (i = 0; i < f.trusted_count; i++) {
+		f.trusted[2] = f.trusted[i];
+		f.trusted[i] = own;
+		assert_int_equal(open_only(&f, &file, NULL), OK);
+		f.trusted[i] = f.trusted[2];
+		f.trusted[2] = own;
+	}
+	buf_release(&file);
+}
+
+/* Rule 25: what is not signed reaches neither age nor zlib. */
+static void
+test_signature_is_looked_at_first(void **state)
+{
+	struct buf file = BUF_INIT;
+	struct fixture f;
+
+	(void)state;
+	fixture_init(&f);
+	seal_packed(&f, &file, "no gzip member", 14);
+	refused(&f, &file, ERR_REFUSED, "err.bundle-altered");
+	f.trusted_count = 1;
+	refused(&f, &file, ERR_FOREIGN, "err.bundle-signer");
+	f.keys.identities = &f.stranger;
+	f.keys.count = 1;
+	refused(&f, &file, ERR_FOREIGN, "err.bundle-signer");
+	buf_release(&file);
+}
+
+/*
+ * Rule 17: whoever was sent one file knows its key and can seal another to
+ * us. Without a signature it is nobody's.
+ */
+static void
+test_age_alone_is_no_bundle(void **state)
+{
+	struct buf packed = BUF_INIT, file = BUF_INIT;
+	struct fixture f;
+
+	(void)state;
+	fixture_init(&f);
+	member(&packed, "panah-bundle 1\n", 15, 6, NULL);
+	age_encrypt(&file, packed.data, packed.len, f.to, 2, &f.random);
+	refused(&f, &file, ERR_REFUSED, "err.bundle-not");
+	buf_release(&packed);
 	buf_release(&file);
 }
 

@@ -125,6 +125,50 @@ test_a_gap_is_asked_for_and_filled(void **state)
 	offices_release(&o);
 }
 
+/* ------------------------------------------------------------ reading */
+
+static unsigned
+calls_of(const struct fs *recorder, const char *call)
+{
+	unsigned n = 0;
+	size_t i;
+
+	for (i = 0; i < fs_recorder_count(recorder); i++)
+		n += str_starts(str_of(fs_recorder_line(recorder, i)), call);
+	return n;
+}
+
+/*
+ * Rule 8: a stick may give other bytes the second time, so what is checked
+ * is what was read, and there is no second time.
+ */
+static void
+test_a_file_is_read_once(void **state)
+{
+	struct offices o;
+	struct send_result result;
+	struct incoming_info info;
+	struct fs *recorder;
+	char call[64];
+
+	(void)state;
+	offices_init(&o);
+	offices_save(&o, ALA, 10);
+	offices_send(&o, ALA, AST, &result);
+	recorder = fs_recorder_new(o.failing);
+	o.host.fs = recorder;
+	offices_receive(&o, AST, result.paths[0], &info);
+	o.host.fs = o.failing;
+	snprintf(call, sizeof(call), "open %s ", result.paths[0]);
+	assert_int_equal(calls_of(recorder, call), 1);
+	snprintf(call, sizeof(call), "pread %s ", result.paths[0]);
+	assert_in_range(calls_of(recorder, call), 1, 2);
+	assert_int_equal(info.present, 0);
+	fs_recorder_free(recorder);
+	send_result_release(&result);
+	offices_release(&o);
+}
+
 /* ------------------------------------------------------------ refusals */
 
 static void
@@ -279,6 +323,32 @@ test_letters_to_others_and_of_later_versions(void **state)
 	forge(&o, &text, "/stick/d");
 	offices_refused(&o, AST, "/stick/d", ERR_REFUSED, "err.bundle-line");
 	assert_int_equal(offices_files(&o, "/AST/spool/quarantine"), 4);
+	buf_release(&text);
+	offices_release(&o);
+}
+
+/*
+ * Rule 56: an office is its root, not its name. The one for practice has the
+ * same name, and ALA has mistaken it.
+ */
+static void
+test_an_office_of_the_same_name(void **state)
+{
+	struct offices o;
+	struct buf text = BUF_INIT;
+	char *to;
+
+	(void)state;
+	offices_init(&o);
+	buf_put_text(&text, "panah-bundle 1\n");
+	put_front(&o, KOR, &text);
+	to = strstr(buf_text(&text), "\nto\tKOR\t");
+	assert_non_null(to);
+	memcpy(to + 4, "AST", 3);
+	buf_put_text(&text, "end\t6\n");
+	forge(&o, &text, "/stick/a");
+	offices_refused(&o, AST, "/stick/a", ERR_FOREIGN,
+	    "err.bundle-not-for-us");
 	buf_release(&text);
 	offices_release(&o);
 }

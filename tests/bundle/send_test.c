@@ -419,6 +419,49 @@ test_no_room_is_told_before(void **state)
 	offices_release(&o);
 }
 
+/*
+ * Rule 63: on a stick a file has its last name at once, nothing is renamed,
+ * and it counts when file, folder and disk are synced and the disk itself,
+ * not the cache, gives the bytes back.
+ */
+static void
+test_a_file_is_made_as_sticks_need_it(void **state)
+{
+	static const char *const calls[] = { "open", "pwrite", "fsync",
+		"open /stick ", "fsync /stick", "close /stick", "syncfs",
+		"close", "open", "drop_cache", "pread" };
+	const size_t count = sizeof(calls) / sizeof(calls[0]);
+	struct offices o;
+	struct send_result result;
+	struct fs *recorder;
+	size_t i, at = 0;
+
+	(void)state;
+	offices_init(&o);
+	offices_save(&o, ALA, 10);
+	recorder = fs_recorder_new(o.failing);
+	o.host.fs = recorder;
+	offices_send(&o, ALA, AST, &result);
+	o.host.fs = o.failing;
+	for (i = 0; i < fs_recorder_count(recorder) && at < count; i++) {
+		struct str line = str_of(fs_recorder_line(recorder, i));
+
+		assert_false(str_starts(line, "rename"));
+		if (strstr(line.p, "/stick") == NULL ||
+		    str_starts(line, "lstat") || str_starts(line, "room"))
+			continue;
+		if (!str_starts(line, calls[at]))
+			fail_msg("%s instead of %s", line.p, calls[at]);
+		if (at == 0)
+			assert_true(str_ends(line, " write create new"));
+		at++;
+	}
+	assert_int_equal(at, count);
+	fs_recorder_free(recorder);
+	send_result_release(&result);
+	offices_release(&o);
+}
+
 static bool
 stop_at(void *context, const char *step, uint64_t done, uint64_t of)
 {

@@ -238,6 +238,39 @@ test_limits_of_a_header(void **state)
 	buf_release(&b);
 }
 
+/*
+ * Rule 11: only a body of exactly 32 bytes is tried, or somebody could learn
+ * from the answers which of many keys is ours.
+ */
+static void
+test_a_body_of_odd_size_is_not_tried(void **state)
+{
+	static const uint8_t body[48] = { 1 };
+	static const size_t sizes[] = { 0, 31, 33, 47 };
+	char text[BASE64_LEN(sizeof(body)) + 1];
+	struct fixture f;
+	size_t i;
+
+	(void)state;
+	fixture_open(&f);
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		base64_raw_put(text, body, sizes[i]);
+		buf_clear(&f.file);
+		/* The base point: a share like any other. */
+		buf_printf(&f.file, AGE_MAGIC "-> X25519 CQAAAAAAAAAAAAAAAAAA"
+		    "AAAAAAAAAAAAAAAAAAAAAAA\n%s\n" MAC, text);
+		assert_int_equal(decrypt(&f, f.file.data, f.file.len, 0),
+		    AGE_HEADER_FAILURE);
+	}
+	base64_raw_put(text, body, 32);
+	buf_clear(&f.file);
+	buf_printf(&f.file, AGE_MAGIC "-> X25519 CQAAAAAAAAAAAAAAAAAA"
+	    "AAAAAAAAAAAAAAAAAAAAAAA\n%s\n" MAC, text);
+	assert_int_equal(decrypt(&f, f.file.data, f.file.len, 0),
+	    AGE_NO_MATCH);
+	fixture_close(&f);
+}
+
 /* A work factor is bounded before any work is done (rule 14). */
 static void
 test_limits_of_scrypt(void **state)

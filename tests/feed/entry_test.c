@@ -1,12 +1,15 @@
 #include "testing.h"
 
-#include "base/utf8.h"
 #include "feed/entry.h"
 #include "feed/line.h"
 
 #define HEAD	"e\t7\tQZWVSa8zFf2l1aJF\t019a48c4fa200000\ti\tset\t"
 #define ROOT	"6fc4ef07d7029ec08c582e398e8f20dd"
 #define REC	"ec093b7c39e05750d8313cd77e02fe2b"
+#define WITH(seq, blind, hlc, class, op)	"e\t" seq "\t" blind "\t" hlc \
+	"\t" class "\t" op "\t-\t.\t-\ta=1"
+#define BLIND	"QZWVSa8zFf2l1aJF"
+#define TIME	"019a48c4fa200000"
 #define GOOD	HEAD ROOT "\t.\t-\ta=1"
 
 static enum err
@@ -104,20 +107,19 @@ test_entry_refuses_each_malformed_column(void **state)
 		"x" GOOD, "E\t7\tQZWVSa8zFf2l1aJF\t019a48c4fa200000\ti\tset\t"
 		    ROOT "\t.\t-\ta=1",
 		/* seq, blind, hlc */
-		"e\t0\tQZWVSa8zFf2l1aJF\t019a48c4fa200000\ti\tset\t-\t.\t-\ta=1",
-		"e\t07\tQZWVSa8zFf2l1aJF\t019a48c4fa200000\ti\tset\t-\t.\t-\ta=1",
-		"e\t4294967296\tQZWVSa8zFf2l1aJF\t019a48c4fa200000\ti\tset\t-\t.\t"
-		    "-\ta=1",
-		"e\t-\tQZWVSa8zFf2l1aJF\t019a48c4fa200000\ti\tset\t-\t.\t-\ta=1",
-		"e\t7\tQZWVSa8zFf2l1aJ\t019a48c4fa200000\ti\tset\t-\t.\t-\ta=1",
-		"e\t7\tQZWVSa8zFf2l1aJ+\t019a48c4fa200000\ti\tset\t-\t.\t-\ta=1",
-		"e\t7\tQZWVSa8zFf2l1aJF\t019A48c4fa200000\ti\tset\t-\t.\t-\ta=1",
-		"e\t7\tQZWVSa8zFf2l1aJF\t019a48c4fa20000\ti\tset\t-\t.\t-\ta=1",
+		WITH("0", BLIND, TIME, "i", "set"),
+		WITH("07", BLIND, TIME, "i", "set"),
+		WITH("4294967296", BLIND, TIME, "i", "set"),
+		WITH("-", BLIND, TIME, "i", "set"),
+		WITH("7", "QZWVSa8zFf2l1aJ", TIME, "i", "set"),
+		WITH("7", "QZWVSa8zFf2l1aJ+", TIME, "i", "set"),
+		WITH("7", BLIND, "019A48c4fa200000", "i", "set"),
+		WITH("7", BLIND, "019a48c4fa20000", "i", "set"),
 		/* class, op */
-		"e\t7\tQZWVSa8zFf2l1aJF\t019a48c4fa200000\tii\tset\t-\t.\t-\ta=1",
-		"e\t7\tQZWVSa8zFf2l1aJF\t019a48c4fa200000\tI\tset\t-\t.\t-\ta=1",
-		"e\t7\tQZWVSa8zFf2l1aJF\t019a48c4fa200000\ti\tSet\t-\t.\t-\ta=1",
-		"e\t7\tQZWVSa8zFf2l1aJF\t019a48c4fa200000\ti\ts t\t-\t.\t-\ta=1",
+		WITH("7", BLIND, TIME, "ii", "set"),
+		WITH("7", BLIND, TIME, "I", "set"),
+		WITH("7", BLIND, TIME, "i", "Set"),
+		WITH("7", BLIND, TIME, "i", "s t"),
 		/* root, rec: the root itself is always `.` */
 		HEAD "6FC4ef07d7029ec08c582e398e8f20dd\t.\t-\ta=1",
 		HEAD "6fc4ef07d7029ec08c582e398e8f20d\t.\t-\ta=1",
@@ -156,6 +158,7 @@ test_entry_refuses_each_malformed_column(void **state)
 
 	(void)state;
 	assert_true(taken(GOOD));
+	assert_true(taken(WITH("7", BLIND, TIME, "i", "set")));
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		if (taken(bad[i]))
 			fail_msg("%zu taken: %s", i, bad[i]);
@@ -165,8 +168,10 @@ static void
 test_entry_names_are_short(void **state)
 {
 	(void)state;
-	assert_true(entry_name_valid(str_of("_a2345678901234567890123456789012")));
-	assert_true(entry_name_valid(str_of("a2345678901234567890123456789012")));
+	assert_true(entry_name_valid(
+	    str_of("_a2345678901234567890123456789012")));
+	assert_true(entry_name_valid(
+	    str_of("a2345678901234567890123456789012")));
 	assert_false(entry_name_valid(
 	    str_of("a23456789012345678901234567890123")));
 	assert_false(entry_name_valid(str_of("_")));

@@ -150,7 +150,7 @@ def conflict(tap, almaty, astana, person, referral, stick):
     almaty.do("set", person, "birth_date=1987-06-01")
     astana.do("set", person, "birth_date=1988")
     almaty.do("set", referral, "consent=withdrawn")
-    astana.do("set", referral, "consent=given", "urgency=normal")
+    astana.do("set", referral, "consent=refused")
     sent = almaty.do("send", "AST", "-o", stick)
     plan = astana.run("receive", sent, "--dry-run")
     tap.ok("conflicting 2" in plan.line and plan.code == 1,
@@ -169,17 +169,16 @@ def conflict(tap, almaty, astana, person, referral, stick):
     tap.ok(done.code == 1 and {o["uid"] for o in done.objects()} >= {uid},
         "conflicts lists them and exits 1", done)
     shown = almaty.run("show", referral, "--json").objects()[0]
-    tap.ok(sorted(shown["consent"]["conflict"]) == ["given", "withdrawn"],
-        "a consent in conflict shows both", shown)
+    tap.ok(sorted(shown["consent"]["conflict"]) == ["refused",
+        "withdrawn"], "a consent in conflict shows both", shown)
     rows = [len(o.run("list", "referrals", "--where", "consent is " + word,
         "--json").objects()) for o in (almaty, astana)
-        for word in ("withdrawn", "given")]
+        for word in ("withdrawn", "refused")]
     tap.same(rows, [1, 0, 1, 0], "the safe side counts: withdrawn")
     return uid
 
 
 def settle(tap, almaty, astana, uid, referral, stick):
-    done = almaty.run("set", uid, "birth_date=1987-06-02")
     done = almaty.run("resolve", uid, "birth_date=1987-06-02")
     tap.same(done.code, 0, "resolve takes one of the values or another one")
     astana.do("resolve", referral, "consent=withdrawn")

@@ -77,10 +77,10 @@ class Done:
 class Batch:
     """`panah batch`, asked line by line."""
 
-    def __init__(self, vault, login=None, before=()):
+    def __init__(self, vault, login=None, before=(), passphrase=None):
         self.process = subprocess.Popen(list(before) +
-            vault.command("batch", login=login), stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            vault.command("batch", login=login, passphrase=passphrase),
+            stdin=subprocess.PIPE,            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env=environment())
         vault.world.processes.append(self.process)
 

@@ -281,32 +281,6 @@ test_book_safe_side_in_conflict(void **state)
 }
 
 static void
-test_book_preview(void **state)
-{
-	struct entry_ref first;
-	struct fixture f;
-	struct sent s;
-
-	(void)state;
-	start(&f);
-	first = apply(f.book, 1, 1, "new", 1, NULL, "_form=person\ta=1");
-	s = send_entry(2, 1, "new", 2, NULL, 0, "_form=person\ta=1");
-	assert_int_equal(book_preview(f.book, &s.entry, s.ref, s.over_feeds),
-	    EFFECT_NEW);
-	sent_release(&s);
-	s = send_entry(2, 1, "set", 1, &first, 1, "a=2");
-	assert_int_equal(book_preview(f.book, &s.entry, s.ref, s.over_feeds),
-	    EFFECT_CHANGED);
-	sent_release(&s);
-	s = send_entry(2, 1, "set", 1, NULL, 0, "a=2");
-	assert_int_equal(book_preview(f.book, &s.entry, s.ref, s.over_feeds),
-	    EFFECT_CONFLICT);
-	sent_release(&s);
-	assert_string_equal(standing(f.book, 1, "a", f.text), "1");
-	end(&f);
-}
-
-static void
 test_book_restart_begins_anew(void **state)
 {
 	struct ledger_events events;

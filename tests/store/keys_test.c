@@ -2,6 +2,8 @@
 
 #include <errno.h>
 
+#include "base/codec.h"
+#include "crypt/hash.h"
 #include "crypt/sign.h"
 #include "desk.h"
 
@@ -490,6 +492,117 @@ test_keys_signature_is_checked_against_the_journal(void **state)
 	    keys_vault_id(k), signer, public_of, &info[0], &why),
 	    ERR_DAMAGED);
 	keys_free(k);
+	desk_release(&d);
+}
+
+/* Rule 5: a key that signs bundles signs nothing else. */
+static void
+test_keys_every_use_has_a_key_of_its_own(void **state)
+{
+	const uint8_t *key[5];
+	struct desk d;
+	struct keys *k;
+	struct str from;
+	size_t i, j;
+
+	(void)state;
+	make(&d);
+	k = opened(&d, "anna", PASS);
+	key[0] = keys_sign_seed(k);
+	key[1] = keys_root_seed(k);
+	key[2] = keys_minisign(k)->seed;
+	key[3] = keys_age(k, 0, &from)->secret;
+	key[4] = keys_jk(k, 0);
+	for (i = 0; i < 5; i++)
+		for (j = 0; j < i; j++)
+			assert_memory_not_equal(key[i], key[j], 32);
+	keys_free(k);
+	desk_release(&d);
+}
+
+/* Byte i of the newer file altered, and all that an officer can make right. */
+static void
+alter_and_sign(struct desk *d, const struct keys *k, size_t i)
+{
+	uint8_t text[12 + 64] = "panah/keys1\n";
+	struct buf file = BUF_INIT;
+	size_t signed_n;
+
+	desk_read(d, KEYS, &file);
+	signed_n = file.len - SIGN_BYTES;
+	file.data[i] ^= 1;
+	set_u32(file.data + 56, crc32_of(0, file.data + 64, KEYS_SLOTS * 512));
+	set_u32(file.data + 60, crc32_of(0, file.data, 60));
+	blake2b_of(text + 12, 64, file.data, signed_n);
+	sign_make(file.data + signed_n, text, sizeof(text),
+	    keys_sign_seed(k));
+	desk_write(d, KEYS, file.data, file.len);
+	buf_release(&file);
+}
+
+/* Anna opens; says whether it is the file before that she has. */
+static bool
+falls_back(struct desk *d)
+{
+	struct why why = WHY_INIT;
+	struct keys *k;
+	bool old;
+
+	assert_int_equal(unlock(d, "anna", PASS, &k, &old, &why), OK);
+	keys_free(k);
+	return old;
+}
+
+/*
+ * Rule 18: the cipher does not say which key it was, so the file does. Even
+ * where the signature is right.
+ */
+static void
+test_keys_commitment_is_checked(void **state)
+{
+	struct buf file = BUF_INIT;
+	struct desk d;
+	struct keys *k;
+
+	(void)state;
+	make(&d);
+	k = opened(&d, "anna", PASS);
+	desk_read(&d, KEYS, &file);
+	assert_false(falls_back(&d));
+	alter_and_sign(&d, k, file.len - SIGN_BYTES - 1);
+	assert_true(falls_back(&d));
+	keys_free(k);
+	buf_release(&file);
+	desk_release(&d);
+}
+
+/*
+ * Rule 44: what stands in a slot in clear is bound to what is sealed, in this
+ * slot by the passphrase and in the others by the vault key.
+ */
+static void
+test_keys_slots_are_bound(void **state)
+{
+	const size_t first = 64, second = 64 + 512, flags = 6;
+	struct why why = WHY_INIT;
+	struct buf file = BUF_INIT;
+	struct desk d;
+	struct keys *k;
+	bool old;
+
+	(void)state;
+	make(&d);
+	add_officer(&d, "oleg", "battery staple", false);
+	k = opened(&d, "anna", PASS);
+	desk_read(&d, KEYS, &file);
+	alter_and_sign(&d, k, second + flags);
+	assert_true(falls_back(&d));
+	desk_write(&d, KEYS, file.data, file.len);
+	assert_false(falls_back(&d));
+	alter_and_sign(&d, k, first + flags);
+	keys_free(k);
+	assert_int_equal(unlock(&d, "anna", PASS, &k, &old, &why), ERR_KEY);
+	buf_release(&file);
 	desk_release(&d);
 }
 

@@ -162,11 +162,45 @@ test_vault_open_to_others_is_refused(void **state)
 	assert_int_equal(d.memory->ops->fchmod(d.memory->context, fd, 0644), 0);
 	assert_int_equal(desk_open(&d, &v, &h, &why), ERR_DENIED);
 	assert_string_equal(why.say, "err.vault-permissions");
+	/* Nor may the group, where the folder is not one that it shares. */
+	why_clear(&why);
+	assert_int_equal(d.memory->ops->fchmod(d.memory->context, fd, 0640), 0);
+	assert_int_equal(desk_open(&d, &v, &h, &why), ERR_DENIED);
+	assert_string_equal(why.say, "err.vault-permissions");
 	assert_int_equal(d.memory->ops->fchmod(d.memory->context, fd, 0600), 0);
 	fs_close(d.memory, fd);
 	why_clear(&why);
 	assert_int_equal(desk_open(&d, &v, &h, &why), OK);
 	vault_close(&v);
+	desk_release(&d);
+}
+
+/* A24f: in a folder with the setgid bit the group is not others. */
+static void
+test_vault_is_shared_by_a_group(void **state)
+{
+	struct why why = WHY_INIT;
+	struct heard h;
+	struct stat st;
+	struct desk d;
+	struct vault v;
+	int fd;
+
+	(void)state;
+	desk_init(&d);
+	assert_int_equal(fs_make_folder(d.memory, FOLDER, 02770, &why), OK);
+	desk_create(&d, &v);
+	vault_close(&v);
+	assert_int_equal(d.memory->ops->lstat(d.memory->context, KEYS, &st),
+	    0);
+	assert_int_equal(st.st_mode & 0777, 0660);
+	assert_int_equal(desk_open(&d, &v, &h, &why), OK);
+	vault_close(&v);
+	assert_int_equal(fs_open(d.memory, KEYS, O_RDWR, 0, &fd, &why), OK);
+	assert_int_equal(d.memory->ops->fchmod(d.memory->context, fd, 0664), 0);
+	fs_close(d.memory, fd);
+	assert_int_equal(desk_open(&d, &v, &h, &why), ERR_DENIED);
+	assert_string_equal(why.say, "err.vault-permissions");
 	desk_release(&d);
 }
 

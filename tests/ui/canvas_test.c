@@ -36,7 +36,8 @@ test_canvas_measures_cells(void **state)
 {
 	(void)state;
 	is_put(0, 5, "Құсайынов", "Құса>");
-	is_put(0, 3, "е\xcc\x81е\xcc\x81е\xcc\x81", "е\xcc\x81е\xcc\x81е\xcc\x81");
+	is_put(0, 3, "е\xcc\x81е\xcc\x81е\xcc\x81",
+	    "е\xcc\x81е\xcc\x81е\xcc\x81");
 	is_put(0, 4, "漢字漢", "漢>");
 	is_put(0, 5, "漢字漢", "漢字>");
 }

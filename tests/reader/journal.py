@@ -1,0 +1,636 @@
+#!/usr/bin/python3
+"""journal.py VAULT LOGIN PASSPHRASE_FILE - dump and check a journal.
+
+Written from the manual pages panah-vault(5) and panah-journal(5), with
+panah-bundle(5) for feeds, leaves, trees and seals; from nothing else.
+
+One line per record that counts: frame number, frame kind, record type,
+feed id (or -), seq, clear body.  The last line is
+    frames N entries N seals N ok
+and the exit status 0; or each fault is named on standard error, and the
+status is 1.  Things that the page calls no damage are told as notes.
+"""
+
+import base64
+import hashlib
+import os
+import struct
+import sys
+import unicodedata
+import zlib
+from types import SimpleNamespace
+
+from nacl import bindings as sodium
+from nacl.exceptions import CryptoError
+
+SLOTS, SLOT, TABLE = 64, 512, 16448
+MAX_FRAME = 1048576
+
+
+class Wrong(Exception):
+    """Something that the page does not allow."""
+
+
+def need(condition, text):
+    if not condition:
+        raise Wrong(text)
+
+
+def blake(bits, data, key=b"", **more):
+    return hashlib.blake2b(data, digest_size=bits // 8, key=key,
+                           **more).digest()
+
+
+def unbase64url(text, size):
+    """base64url without padding, exactly size bytes, canonical."""
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        raw = b""
+    need(len(raw) == size and base64url(raw) == text,
+         "%r is not base64url of %d bytes" % (text, size))
+    return raw
+
+
+def base64url(raw):
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def number(text):
+    need(text.isascii() and text.isdigit() and str(int(text)) == text
+         and int(text) < 1 << 32, "%r is not a number" % text)
+    return int(text)
+
+
+def open_aead(sealed, additional, nonce, key):
+    try:
+        return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+            sealed, additional, nonce, key)
+    except CryptoError:
+        return None
+
+
+# The stream of XChaCha20: block 0 by hand, the others are those that the
+# AEAD of the same name uses.
+
+def chacha_rounds(state):
+    x = list(state)
+    for _ in range(10):
+        for a, b, c, d in ((0, 4, 8, 12), (1, 5, 9, 13), (2, 6, 10, 14),
+                           (3, 7, 11, 15), (0, 5, 10, 15), (1, 6, 11, 12),
+                           (2, 7, 8, 13), (3, 4, 9, 14)):
+            for i, j, k, turn in ((a, b, d, 16), (c, d, b, 12),
+                                  (a, b, d, 8), (c, d, b, 7)):
+                x[i] = (x[i] + x[j]) & 0xffffffff
+                v = x[k] ^ x[i]
+                x[k] = (v << turn | v >> 32 - turn) & 0xffffffff
+    return x
+
+
+def xchacha20_xor(data, nonce, key):
+    sigma = struct.unpack("<4I", b"expand 32-byte k")
+    x = chacha_rounds(sigma + struct.unpack("<12I", key + nonce[:16]))
+    state = (sigma + tuple(x[:4] + x[12:])
+             + (0, 0) + struct.unpack("<2I", nonce[16:]))
+    block = struct.pack("<16I", *((a + b) & 0xffffffff for a, b in
+                                  zip(state, chacha_rounds(state))))
+    clear = bytes(a ^ b for a, b in zip(data, block))
+    if len(data) > 64:
+        clear += sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
+            data[64:], b"", nonce, key)[:-16]
+    return clear
+
+
+# keys, see panah-vault(5).
+
+def check_keys(data):
+    """All that can be said of a file keys without a passphrase."""
+    need(len(data) >= TABLE + 24 + 16 + 96, "too short")
+    head = data[:64]
+    need(head[:16] == b"panah keys 1\n\0\0\0", "first 16 bytes")
+    need(zlib.crc32(head[:60]) == struct.unpack_from("<I", head, 60)[0],
+         "CRC of header")
+    generation, size, zero, signer, crc = struct.unpack_from("<QII8sI",
+                                                             head, 32)
+    need(zero == 0, "bytes 44 to 47 are not zero")
+    need(generation >= 1, "generation 0")
+    need(16 <= size <= 67108864, "length of table")
+    need(len(data) == TABLE + 24 + size + 96, "length of file")
+    need(zlib.crc32(data[64:TABLE]) == crc, "CRC of slots")
+    slots = {}
+    for at in range(SLOTS, TABLE, SLOT):
+        slot = data[at:at + SLOT]
+        if not any(slot):
+            continue
+        magic, kind, kdf, flags, t, m, who = struct.unpack_from("<4s2BHII8s",
+                                                                slot)
+        name = "slot %d: " % ((at - SLOTS) // SLOT)
+        need(magic == b"PSL1" and kind in b"OA" and kdf == 1,
+             name + "beginning")
+        need(flags & ~1 == 0, name + "flags")
+        need(1 <= t <= 10 and 8 <= m <= 1048576, name + "t or m")
+        need(not any(slot[352:]), name + "its end is not zero")
+        need(who not in slots, name + "officer stands twice")
+        slots[who] = SimpleNamespace(
+            t=t, m=m, raw=slot, kind=chr(kind), salt=slot[24:40],
+            nonce=slot[40:64], x_public=slot[64:96], vk=slot[96:176],
+            secrets=slot[176:320], ed_public=slot[320:352])
+    need(signer in slots, "the signer has no slot")
+    message = b"panah/keys1\n" + blake(512, data[:-64])
+    verify(message, data[-64:], slots[signer].ed_public, "signature")
+    return SimpleNamespace(vault=head[16:32], generation=generation,
+                           slots=slots, size=size, data=data)
+
+
+def verify(message, signature, public, what):
+    try:
+        sodium.crypto_sign_open(signature + message, public)
+    except CryptoError:
+        raise Wrong(what + " does not hold")
+
+
+def unlock(keys, login, passphrase):
+    """The table of keys and the officer's secrets."""
+    who = blake(128, b"panah/login1\n" + keys.vault + login.encode())[:8]
+    need(who in keys.slots, "no slot for " + login)
+    slot = keys.slots[who]
+    kek = sodium.crypto_pwhash_alg(
+        32, passphrase, slot.salt, slot.t, slot.m * 1024,
+        sodium.crypto_pwhash_ALG_ARGON2ID13)
+    secrets = open_aead(slot.secrets, slot.raw[:96] + keys.vault, slot.nonce,
+                        kek)
+    need(secrets is not None, "wrong passphrase")
+    secret, seed, root_public, root_seed = (secrets[i:i + 32]
+                                            for i in range(0, 128, 32))
+    need(sodium.crypto_scalarmult_base(secret) == slot.x_public,
+         "X25519 key of the slot is not that of the secrets")
+    for what, public, private in (
+            ("the slot", slot.ed_public, seed),
+            ("the root", root_public, root_seed)):
+        need(not any(private) and what == "the root"
+             or sodium.crypto_sign_seed_keypair(private)[0] == public,
+             "Ed25519 key of %s is not that of its seed" % what)
+    try:
+        vk = sodium.crypto_box_seal_open(slot.vk, slot.x_public, secret)
+    except CryptoError:
+        raise Wrong("VK does not open")
+    data, end = keys.data, TABLE + 24 + keys.size
+    need(blake(256, b"commit", vk) == data[end:end + 32], "commitment")
+    key = blake(256, b"", vk, salt=struct.pack("<QQ", 1, 0),
+                person=b"panahtbl" + bytes(8))
+    table = open_aead(data[TABLE + 24:end], data[:TABLE],
+                      data[TABLE:TABLE + 24], key)
+    need(table is not None, "the table does not open")
+    return read_table(table, root_public)
+
+
+def read_table(table, root_public):
+    """Lines of the table; words of later versions are passed over."""
+    need(table.endswith(b"\n"), "the table does not end in LF")
+    out = SimpleNamespace(jk=[], root={}, gone=set(), peer={}, age=[],
+                          office_root=root_public)
+    for line in table.decode("utf-8").split("\n")[:-1]:
+        word, *columns = line.split("\t")
+        try:
+            if word == "jk":
+                need(number(columns[0]) == len(out.jk), "epoch")
+                out.jk.append(unbase64url(columns[1], 32))
+            elif word in ("kn", "kh", "t"):
+                need(not hasattr(out, word), word + " twice")
+                setattr(out, word, unbase64url(columns[0], 32))
+            elif word == "sign":
+                out.sign = (columns[0], unbase64url(columns[1], 32))
+            elif word == "age":
+                out.age.append((columns[0], unbase64url(columns[1], 32)))
+            elif word == "root":
+                out.root[bytes.fromhex(columns[0])] = unbase64url(columns[1],
+                                                                  32)
+            elif word == "gone":
+                out.gone.add(bytes.fromhex(columns[0]))
+            elif word == "peer":
+                out.peer[bytes.fromhex(columns[0])] = unbase64url(columns[1],
+                                                                  32)
+        except (IndexError, ValueError, Wrong) as error:
+            raise Wrong("table, line %s: %s" % (word, error))
+    for word in ("kn", "kh", "t", "sign"):
+        need(hasattr(out, word), "table without " + word)
+    need(out.jk, "table without jk")
+    return out
+
+
+def k_root(table, root):
+    if root in table.gone:
+        return None
+    return table.root.get(root) or blake(256, b"panah/root1" + root, table.t)
+
+
+# Trees and feeds, see panah-bundle(5).
+
+def fold(tiles):
+    """Root of (size, hash) that stand side by side from 1 on."""
+    stack, place = [], 0
+    for size, value in tiles:
+        stack.append((place, size, value))
+        place += size
+        while (len(stack) > 1 and stack[-1][1] == stack[-2][1]
+               and stack[-2][0] % (2 * stack[-2][1]) == 0):
+            join(stack)
+    while len(stack) > 1:
+        join(stack)
+    return stack[0][2]
+
+
+def join(stack):
+    _, size2, right = stack.pop()
+    place, size1, left = stack.pop()
+    stack.append((place, size1 + size2,
+                  hashlib.sha256(b"\1" + left + right).digest()))
+
+
+def feed_id(root_public, public, random):
+    return hashlib.sha256(b"panah/feed1\n" + root_public + public
+                          + random).digest()[:16]
+
+
+class Feeds:
+    """What the records that count say, in their order."""
+
+    def __init__(self, table):
+        self.table = table
+        self.list = []
+        self.roots = {}
+        self.entries = self.seals = 0
+
+    def feed_line(self, body):
+        word, name, code, public, random, first, last = columns(body, 7)
+        need(word == "feed", "not a feed line")
+        number(first), number(last)
+        feed = SimpleNamespace(
+            name=name, code=code, public=unbase64url(public, 32),
+            tiles={}, base=None, start=1)
+        id_text, *branch = name.split("~")
+        feed.id = unbase64url(id_text, 16)
+        random = unbase64url(random, 8)
+        if branch:
+            need(len(branch) == 2, "name of branch " + name)
+            feed.start = number(branch[0])
+            feed.tag = unbase64url(branch[1], 3)
+            feed.base = next((f for f in self.list if f.name == id_text),
+                             None)
+            need(feed.base, "branch of an unknown feed")
+        else:
+            need(all(f.name != name for f in self.list),
+                 "feed %s stands twice" % name)
+        if feed_id(feed.public, feed.public, random) == feed.id:
+            self.roots[code] = feed.public
+        else:
+            need(code in self.roots, "feed before the root feed of " + code)
+            need(feed_id(self.roots[code], feed.public, random) == feed.id,
+                 "id of feed %s does not follow from its keys" % name)
+        self.list.append(feed)
+        return feed
+
+    def of(self, index):
+        need(1 <= index <= len(self.list), "no feed has number %d" % index)
+        return self.list[index - 1]
+
+    def entry(self, feed, seq, root, leaf, body):
+        need(leaf == hashlib.sha256(b"\0panah/e1\n" + feed.id
+                                    + body).digest(),
+             "leaf is not that of the line")
+        line = body.decode("utf-8", "surrogateescape").split("\t")
+        need(line[0] == "e", "not an e line")
+        if len(line) >= 10:
+            need(line[1] == str(seq), "number of the line is not seq")
+            need(line[6] == (root.hex() if any(root) else "-"),
+                 "root of the line is not that of the record")
+        self.add(feed, seq, 1, leaf)
+
+    def add(self, feed, first, size, value):
+        if size == 1:
+            need(feed.tiles.get(first, (1, value)) in
+                 ((1, value), ) or feed.tiles[first][0] > 1,
+                 "another leaf with this number")
+        if not (first in feed.tiles and feed.tiles[first][0] < size):
+            feed.tiles[first] = (size, value)
+
+    def known(self, feed, size):
+        """Tiles for 1 to size; of a branch those of its feed below it."""
+        tiles, at = [], 1
+        while at <= size:
+            holder = feed
+            while holder.base and at < holder.start:
+                holder = holder.base
+            need(at in holder.tiles, "entry %d is missing" % at)
+            tiles.append(holder.tiles[at])
+            at += tiles[-1][0]
+        need(at == size + 1, "hashes do not end at %d" % size)
+        return tiles
+
+    def seal(self, feed, seq, body):
+        word, size, signature = columns(body, 3)
+        need(word == "s" and number(size) == seq, "size is not seq")
+        root = fold(self.known(feed, seq)) if seq else None
+        need(root, "a seal of size 0")
+        message = "panah/%s\n%d\n%s\n" % (
+            base64url(feed.id), seq, base64.b64encode(root).decode())
+        verify(message.encode(), unbase64url(signature, 64), feed.public,
+               "seal of size %d" % seq)
+
+    def hidden(self, feed, seq, leaf, body):
+        word, span, value = columns(body, 3)
+        first, last = map(number, span.split("-"))
+        size = last - first + 1
+        need(word == "x" and size > 0 and size & (size - 1) == 0
+             and (first - 1) % size == 0, "not an aligned subtree")
+        need(first == seq, "seq is not the first number of x")
+        need(unbase64url(value, 32) == leaf, "leaf is not the hash of x")
+        self.add(feed, first, size, leaf)
+
+    def record(self, rec):
+        """Check one record that counts; its feed, or None."""
+        kind, body = rec.type, rec.body
+        if kind == "f":
+            return self.feed_line(body)
+        feed = self.of(rec.feed) if rec.feed else None
+        if kind in "exs":
+            need(feed, "no feed")
+        if kind == "e":
+            self.entries += 1
+            if body is not None:
+                self.entry(feed, rec.seq, rec.root, rec.leaf, body)
+            else:
+                self.add(feed, rec.seq, 1, rec.leaf)
+        elif kind == "x":
+            self.hidden(feed, rec.seq, rec.leaf, body)
+        elif kind == "s":
+            self.seals += 1
+            self.seal(feed, rec.seq, body)
+        elif kind == "l":
+            columns(body, None)
+        return feed
+
+
+def columns(body, count):
+    need(body is not None, "the body was erased")
+    out = body.decode("utf-8").split("\t")
+    need(all(out) and "\n" not in out and count in (None, len(out)),
+         "columns of %r" % out[0])
+    return out
+
+
+# journal and head, see panah-journal(5).
+
+def read_frame(data, at, table, journal_id):
+    """The frame at this offset if its CRC is right and it opens."""
+    if at + 128 > len(data):
+        return None
+    head = data[at:at + 64]
+    size, crc, n, prev, nonce, kind, flags, epoch, zero = struct.unpack(
+        "<IIQ16s24sBBHI", head)
+    if (size % 64 or not 64 <= size <= MAX_FRAME or at + 64 + size > len(data)
+            or zlib.crc32(head[:4] + head[8:]) != crc
+            or epoch >= len(table.jk)):
+        return None
+    plain = open_aead(data[at + 64:at + 64 + size],
+                      b"panah/j1" + journal_id + head[8:32] + head[56:],
+                      nonce, table.jk[epoch])
+    if plain is None:
+        return None
+    tag = data[at + 48 + size:at + 64 + size]
+    return SimpleNamespace(n=n, prev=prev, nonce=nonce, kind=chr(kind),
+                           flags=flags, zero=zero, plain=plain, at=at,
+                           end=at + 64 + size, hash=blake(256, head + tag))
+
+
+def records(frame, table):
+    plain = frame.plain.rstrip(b"\0")
+    need(plain.endswith(b"\x80"), "no byte 0x80 behind the records")
+    plain = plain[:-1]
+    need(len(frame.plain) - len(plain) <= 64, "more padding than needed")
+    need(frame.kind in "OIMRB", "kind %r" % frame.kind)
+    need(frame.flags & ~3 == 0 and frame.zero == 0, "flags or zero")
+    at, out = 0, []
+    while at < len(plain):
+        need(at + 64 <= len(plain), "half a record")
+        kind, flags, zero, size, feed, seq = struct.unpack_from("<BBHIII",
+                                                                plain, at)
+        root, leaf = plain[at + 16:at + 32], plain[at + 32:at + 64]
+        body = plain[at + 64:at + 64 + size]
+        need(len(body) == size, "half a record")
+        need(zero == 0 and flags & ~1 == 0, "flags or zero of a record")
+        if flags & 1:
+            key = k_root(table, root)
+            if key is None:
+                body = None
+            else:
+                nonce = blake(192, frame.nonce + struct.pack("<I", len(out)))
+                body = xchacha20_xor(body, nonce, blake(256, b"body", key))
+        out.append(SimpleNamespace(type=chr(kind), feed=feed, seq=seq,
+                                   root=root, leaf=leaf, body=body))
+        at += 64 + size
+    return out
+
+
+def read_head(path, table, journal_id, inode, say):
+    """The cell that counts, and every cell whose MAC is right."""
+    try:
+        data = open(path, "rb").read()
+    except FileNotFoundError:
+        say.note("no head: there is no watermark")
+        return []
+    if len(data) != 256:
+        say.fault("head: has %d bytes" % len(data))
+    try:
+        machine = open("/etc/machine-id").read().strip().encode()
+    except FileNotFoundError:
+        machine = b""
+    place = blake(128, machine + struct.pack("<Q", inode), table.kh)
+    cells = []
+    for i in range(2):
+        cell = data[128 * i:128 * i + 128]
+        if not any(cell):
+            say.note("head: cell %d was never written" % i)
+            continue
+        if len(cell) < 128 or blake(192, cell[:104], table.kh) != cell[104:]:
+            say.fault("head: MAC of cell %d" % i)
+            continue
+        magic, zero, generation, end, frames, h, where, keys, jid = \
+            struct.unpack("<4sIQQQ32s16sQ16s", cell[:104])
+        if (magic, zero, generation % 2) != (b"PHD1", 0, i):
+            say.fault("head: beginning of cell %d" % i)
+        if jid != journal_id:
+            say.fault("head: cell %d is of another journal" % i)
+        if where != place:
+            say.note("head: cell %d: the vault was moved or copied" % i)
+        cells.append(SimpleNamespace(generation=generation, end=end,
+                                     frames=frames, hash=h, keys=keys))
+    return sorted(cells, key=lambda c: -c.generation)
+
+
+class Say:
+    def __init__(self):
+        self.faults = 0
+
+    def fault(self, text):
+        self.faults += 1
+        print("journal.py: " + text, file=sys.stderr)
+
+    def note(self, text):
+        print("note: " + text, file=sys.stderr)
+
+
+def walk(data, table, journal_id, watermark, say):
+    """All good frames; tells what stands behind the end."""
+    frames, end = [], 64
+    while True:
+        frame = read_frame(data, end, table, journal_id)
+        if frame is None or frame.n < len(frames):
+            break
+        frames.append(frame)
+        end = frame.end
+    rest = data[end:].rstrip(b"\0")
+    behind, at = [], end + 64
+    while at < end + len(rest):
+        frame = read_frame(data, at, table, journal_id)
+        if frame and frame.n >= len(frames):
+            behind.append(frame)
+        at = frame.end if frame else at + 64
+    if behind and not (end >= watermark
+                       and all(f.flags & 2 for f in behind)):
+        say.fault("damage at %d, where frame %d should be"
+                  % (end, len(frames)))
+        return frames + behind, end
+    if rest:
+        say.note("torn tail: %d bytes from %d on" % (len(rest), end))
+    return frames, end
+
+
+def dump(frames, table, first_hash, say):
+    feeds, last, run = Feeds(table), first_hash, None
+    for expected, frame in enumerate(frames):
+        name = "frame %d: " % frame.n
+        if frame.n != expected:
+            say.fault(name + "its number should be %d" % expected)
+        if frame.prev != last[:16]:
+            say.fault(name + "prev is not the hash of the frame before")
+        last = frame.hash
+        try:
+            new = [(frame, i, r) for i, r in enumerate(records(frame, table))]
+        except Wrong as wrong:
+            say.fault(name + str(wrong))
+            new = []
+        if frame.flags & 2:
+            if run is None:
+                say.note(name + "void, its run has no beginning")
+                continue
+        elif run is not None:
+            say.note(name + "voids the run before it")
+            run = None
+        run = (run or []) + new
+        if frame.flags & 1:
+            continue
+        for of, i, rec in run:
+            show(feeds, of, i, rec, say)
+        run = None
+    if run is not None:
+        say.note("the last run is not finished")
+    return feeds
+
+
+def show(feeds, frame, i, rec, say):
+    feed = None
+    try:
+        feed = feeds.record(rec)
+    except (Wrong, UnicodeDecodeError, ValueError) as wrong:
+        say.fault("frame %d, record %d: %s" % (frame.n, i, wrong))
+    body = ("(erased)" if rec.body is None else
+            rec.body.decode("utf-8", "backslashreplace"))
+    print(frame.n, frame.kind, rec.type, feed.name if feed else "-", rec.seq,
+          body)
+
+
+def compare(cells, frames, first_hash, end, generation, say):
+    """What head says against what journal holds."""
+    for rank, cell in enumerate(cells):
+        name = "head, generation %d: " % cell.generation
+        if cell.keys > generation:
+            say.fault(name + "keys is older than head tells")
+        if cell.end > end:
+            say.fault(name + "the journal is cut back or exchanged")
+            continue
+        at = [f for f in frames if f.end == cell.end]
+        is_hash = at[0].hash if at else first_hash if cell.end == 64 else None
+        if is_hash != cell.hash:
+            say.fault(name + "another frame ends at %d" % cell.end)
+        if cell.frames != (at[0].n + 1 if at else 0):
+            say.fault(name + "number of frames")
+        if rank and cell.generation != cells[0].generation - 1:
+            say.fault(name + "is not the one before the newer")
+
+
+def both_keys(vault, login, passphrase, say):
+    """keys, or keys.old when that is damaged; both are checked."""
+    found = []
+    for name in ("keys", "keys.old"):
+        try:
+            data = open(os.path.join(vault, name), "rb").read()
+            found.append((name, check_keys(data)))
+        except (Wrong, OSError) as wrong:
+            say.fault("%s: %s" % (name, wrong))
+    need(found, "neither keys nor keys.old")
+    name, keys = found[0]
+    if len(found) == 2 and found[0][1].vault != found[1][1].vault:
+        say.fault("keys.old: is of another vault")
+    if len(found) == 2 and keys.generation < found[1][1].generation:
+        say.fault("keys.old: is newer than keys")
+    try:
+        return keys, unlock(keys, login, passphrase)
+    except Wrong as wrong:
+        raise Wrong("%s: %s" % (name, wrong))
+
+
+def read_passphrase(path):
+    text = open(path, "rb").read().decode("utf-8")
+    text = text[:-1] if text.endswith("\n") else text
+    return unicodedata.normalize("NFC", text).encode()
+
+
+def read_vault(vault, login, passphrase, say):
+    keys, table = both_keys(vault, login, passphrase, say)
+    with open(os.path.join(vault, "journal"), "rb") as file:
+        data = file.read()
+        inode = os.fstat(file.fileno()).st_ino
+    head = data[:64]
+    need(head[:16] == b"panah journal 1\n" and not any(head[48:60])
+         and head[16:32] == keys.vault
+         and zlib.crc32(head[:60]) == struct.unpack("<I", head[60:])[0],
+         "header of the journal")
+    first_hash = blake(256, head)
+    cells = read_head(os.path.join(vault, "head"), table, head[32:48], inode,
+                      say)
+    frames, end = walk(data, table, head[32:48],
+                       cells[0].end if cells else 0, say)
+    feeds = dump(frames, table, first_hash, say)
+    compare(cells, frames, first_hash, end, keys.generation, say)
+    return "frames %d entries %d seals %d" % (len(frames), feeds.entries,
+                                              feeds.seals)
+
+
+def main(vault, login, passphrase_file):
+    say = Say()
+    try:
+        line = read_vault(vault, login, read_passphrase(passphrase_file),
+                          say)
+    except (Wrong, OSError, ValueError) as wrong:
+        say.fault(str(wrong))
+    if say.faults:
+        return 1
+    print(line, "ok")
+    return 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    sys.exit(main(*sys.argv[1:]))
