@@ -16,6 +16,7 @@
 
 struct session {
 	struct host host;
+	struct kdf_cost cost;		/* of the officer who is in */
 	struct log log;
 	char log_path[FS_PATH_MAX];
 	char folder[FS_PATH_MAX];

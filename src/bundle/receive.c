@@ -111,7 +111,8 @@ check_letter(struct incoming *in, struct why *why)
 	    own_key(in->l, &t->from_key))
 		return why_set(why, ERR_REFUSED, "err.bundle-sender",
 		    "bundle: signed by another office than wrote it");
-	if (memcmp(t->to_root, own->root_feed, sizeof(t->to_root)) != 0)
+	if (memcmp(t->to_root, own->root_feed, sizeof(t->to_root)) != 0 ||
+	    strcmp(t->to_code, own->code) != 0)
 		return why_set(why, ERR_FOREIGN, "err.bundle-not-for-us",
 		    "bundle: addressed to another office");
 	if (from->relation == RELATION_PARTNER) {

@@ -55,6 +55,16 @@ keys_slot_find(const uint8_t *slots, const uint8_t id[static 8])
 	return NULL;
 }
 
+static struct kdf_cost
+slot_cost(const uint8_t *slot)
+{
+	const struct kdf_cost cost = {
+		get_u32(slot + AT_PASSES), get_u32(slot + AT_MEMORY)
+	};
+
+	return cost;
+}
+
 /*
  * The key that a passphrase gives with the salt and cost of a slot. Composed
  * first: keyboards differ in how they send the same letter (faults.md F111).
@@ -63,14 +73,12 @@ static enum err
 slot_key(uint8_t key[static KDF_KEY], const uint8_t *slot,
     struct str passphrase, struct why *why)
 {
-	const struct kdf_cost cost = {
-		get_u32(slot + AT_PASSES), get_u32(slot + AT_MEMORY)
-	};
 	struct buf text = BUF_WIPE_INIT;
 	enum err e;
 
 	utf8_compose(&text, passphrase);
-	e = kdf_passphrase(key, text.data, text.len, slot + AT_SALT, cost, why);
+	e = kdf_passphrase(key, text.data, text.len, slot + AT_SALT,
+	    slot_cost(slot), why);
 	buf_release(&text);
 	return e;
 }
@@ -182,4 +190,10 @@ keys_must_change(const struct keys *keys)
 	const uint8_t *slot = keys->slots + keys->slot * SLOT_SIZE;
 
 	return (get_u16(slot + AT_FLAGS) & SLOT_MUST_CHANGE) != 0;
+}
+
+struct kdf_cost
+keys_cost(const struct keys *keys)
+{
+	return slot_cost(keys->slots + keys->slot * SLOT_SIZE);
 }

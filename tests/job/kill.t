@@ -8,6 +8,7 @@ the next save takes under a second, and the vault holds only files that
 panah-vault(5) names.
 """
 import concurrent.futures
+import hashlib
 import os
 import re
 import shutil
@@ -30,10 +31,12 @@ SECONDS = 1.0
 
 
 def csv(rows):
-    lines = ["id,group,role,name,sex,dob,nationality"]
+    """Families of four; notes that no compression makes small."""
+    lines = ["id,group,role,name,sex,dob,nationality,note"]
     for i in range(rows):
-        lines.append("P%05d,G%04d,%s,Parwin Yusufi%d,F,1987-05-%02d,AFG" %
-            (i, i // 4, "head" if i % 4 == 0 else "child", i, i % 28 + 1))
+        lines.append("P%05d,G%04d,%s,Parwin Yusufi,F,1987-05-%02d,AFG,%s" %
+            (i, i // 4, "head" if i % 4 == 0 else "child", i % 28 + 1,
+            hashlib.shake_128(b"%d" % i).hexdigest(200)))
     return "\n".join(lines) + "\n"
 
 

@@ -80,8 +80,8 @@ class Batch:
     def __init__(self, vault, login=None, before=(), passphrase=None):
         self.process = subprocess.Popen(list(before) +
             vault.command("batch", login=login, passphrase=passphrase),
-            stdin=subprocess.PIPE,            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=environment())
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, env=environment())
         vault.world.processes.append(self.process)
 
     def ask(self, line):

@@ -206,7 +206,7 @@ test_json_export_is_sorted_by_uid(void **state)
 	office_init(&o);
 	office_import(&o, "id,group,name\nP1,G1,A B\nP2,G2,A B\nP3,G3,A B\n");
 	export_all(&o, &all);
-	rest = buf_str(&all);
+	rest = str_of(buf_text(&all));
 	while (str_line(&rest, &line)) {
 		const char *at = strstr(line.p, "\"uid\":\"");
 		struct str uid = str_n(at + 7, 32);
