@@ -16,7 +16,7 @@
 
 struct session {
 	struct host host;
-	struct kdf_cost cost;		/* of the officer who is in */
+	struct kdf_cost cost;		/* of her own passphrase */
 	struct log log;
 	char log_path[FS_PATH_MAX];
 	char folder[FS_PATH_MAX];

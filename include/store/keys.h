@@ -98,8 +98,7 @@ void keys_erase_root(struct keys *keys, const struct host *host,
 size_t keys_officers(const struct keys *keys, struct slot_info info[static
     KEYS_SLOTS]);
 bool keys_must_change(const struct keys *keys);
-/* What her own slot costs: a vault made for an old machine stays so. */
-struct kdf_cost keys_cost(const struct keys *keys);
+struct kdf_cost keys_cost(const struct keys *keys);	/* of her own slot */
 
 uint64_t keys_generation(const struct keys *keys);
 /* The generation on the disk now; 0 when it cannot be read. */

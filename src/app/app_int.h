@@ -27,19 +27,22 @@
 #define NEED_READY		(NEED_OWN << 3)	/* a plan that can be done */
 #define NEED_NEW		(NEED_OWN << 4)	/* this list can begin one */
 #define NEED_GROUP_OF		(NEED_OWN << 5)	/* person in a group */
-#define NEED_LEADS		(NEED_OWN << 6)	/* the row is a record */
 
 /* What the screens stand on: stack_app of the stack. */
 struct desk {
 	struct session *s;
 	struct words words;
 	struct actions *actions;
-	uint64_t version;	/* of the book, as last drawn */
+	char login[33];		/* who was here before the lock */
+	char out[FS_PATH_MAX], in[FS_PATH_MAX];	/* folders used last */
 };
 
 struct desk *desk_of(const struct stack *stack);
-/* Read what colleagues saved; true when anything changed. */
-bool desk_refresh(struct desk *d, struct stack *stack);
+/*
+ * Read what colleagues saved; true when anything has changed since *version,
+ * which is the screen's own.
+ */
+bool desk_refresh(struct desk *d, uint64_t *version, struct stack *stack);
 /* What lists and cards are drawn from. */
 struct table_view desk_view(const struct desk *d);
 /*
@@ -48,6 +51,8 @@ struct table_view desk_view(const struct desk *d);
  */
 void desk_cell(const struct desk *d, const char *form,
     const struct record_state *r, const char *path, struct buf *to);
+/* Words over as many rows as they need, from a row of the frame on. */
+void desk_put(const struct frame *f, unsigned row, const char *text);
 /* Forget keys and records, and ask for the passphrase again. */
 unsigned desk_lock(struct stack *stack);
 

@@ -8,6 +8,7 @@
 #include "app_int.h"
 #include "base/date.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "model/query.h"
 
 const struct record_state *
@@ -183,7 +184,8 @@ tell_entry(struct card_lines *c, struct happening *h, const struct entry *e)
 				    words_get(w, "timeline.changed"));
 				buf_put_byte(&h->text, ' ');
 			}
-			buf_put_text(&h->text, word);
+			buf_printf(&h->text, "%s ", word);
+			utf8_show(&h->text, e->tokens[i].value);
 		}
 	}
 }
@@ -233,13 +235,13 @@ add_happening(struct card_lines *c, const struct happening *h)
 	date_print_ms((int64_t)(h->hlc >> 16), when);
 	when[10] = ' ';
 	when[16] = '\0';
+	buf_printf(&text, "%s, %s: ", o != NULL ? o->name : "?",
+	    o != NULL ? o->office->card.code : "?");
 	if (h->record != card_record(c)) {
 		record_id(c->d->s->book, h->record, id);
-		buf_printf(&text, "%s: ", id);
+		buf_printf(&text, "%s ", id);
 	}
 	buf_put_str(&text, buf_str(&h->text));
-	buf_printf(&text, "  (%s, %s)", o != NULL ? o->name : "?",
-	    o != NULL ? o->office->card.code : "?");
 	l = add_line(c, str_of(when), buf_str(&text));
 	if (h->record != card_record(c)) {
 		l->leads = true;

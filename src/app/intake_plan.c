@@ -166,8 +166,9 @@ count_file(struct intake_plan *p, struct intake_file *f,
 	mem_free(c.touched);
 }
 
+/* Only one that comes alone is counted at once: others may come before it. */
 static void
-look_at(struct intake_plan *p, const char *path)
+look_at(struct intake_plan *p, const char *path, bool alone)
 {
 	struct incoming *in = NULL;
 	struct intake_file *f;
@@ -178,9 +179,55 @@ look_at(struct intake_plan *p, const char *path)
 	f->path = mem_text(path);
 	if (incoming_read(p->s->ledger, path, &in, &f->refused) == OK) {
 		incoming_info(in, &f->info);
-		count_file(p, f, in);
+		if (alone)
+			count_file(p, f, in);
 	}
 	incoming_free(in);
+}
+
+/* What is missing in one part of a `send` is what the others bring. */
+static void
+count_missing(struct intake_plan *p)
+{
+	uint64_t fresh = 0;
+	size_t i;
+
+	for (i = 1; i < p->count; i++) {
+		struct intake_file *f = &p->files[i], *before = f - 1;
+		const struct incoming_info *a = &before->info, *b = &f->info;
+
+		if (a->from != b->from || a->n + 1 != b->n ||
+		    a->part + 1 != b->part || a->parts != b->parts) {
+			fresh = 0;
+			continue;
+		}
+		fresh += a->fresh;
+		before->totals.missing = 0;
+		f->totals.missing -= f->totals.missing < fresh ?
+		    f->totals.missing : fresh;
+	}
+}
+
+/* What each would do after those before it: they may touch one record. */
+static void
+count_all(struct intake_plan *p)
+{
+	struct incoming *in;
+	size_t i;
+
+	book_free(p->trial);
+	p->trial = book_new(p->s->defs);
+	for (i = 0; i < p->count; i++) {
+		struct intake_file *f = &p->files[i];
+
+		memset(&f->totals, 0, sizeof(f->totals));
+		in = NULL;
+		if (f->refused.err == OK && incoming_read(p->s->ledger,
+		    f->path, &in, &f->refused) == OK)
+			count_file(p, f, in);
+		incoming_free(in);
+	}
+	count_missing(p);
 }
 
 static int
@@ -206,10 +253,12 @@ intake_plan_add(struct intake_plan *p, const char *path, struct why *why)
 	if (e != OK)
 		return e;
 	for (i = 0; i < found.count && p->count < FILES_MAX; i++)
-		look_at(p, found.name[i]);
+		look_at(p, found.name[i], p->count == 0 && found.count == 1);
 	fs_names_free(&found);
-	if (p->count > 1)
+	if (p->count > 1) {
 		qsort(p->files, p->count, sizeof(*p->files), by_number);
+		count_all(p);
+	}
 	return OK;
 }
 
@@ -234,6 +283,17 @@ intake_plan_empty(const struct intake_plan *p)
 		if (p->files[i].refused.err == OK)
 			return false;
 	return true;
+}
+
+bool
+intake_plan_fresh(const struct intake_plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->count; i++)
+		if (p->files[i].refused.err == OK && !p->files[i].info.seen)
+			return true;
+	return false;
 }
 
 void
@@ -292,6 +352,28 @@ intake_plan_attention(const struct intake_plan *p)
 
 /* ------------------------------------------------------------ doing */
 
+/* What is still missing, now that all of them are in. */
+static void
+look_again(struct intake_plan *p)
+{
+	struct incoming_info info;
+	struct incoming *in;
+	size_t i;
+
+	for (i = 0; i < p->count; i++) {
+		struct intake_file *f = &p->files[i];
+
+		in = NULL;
+		if (f->applied && incoming_read(p->s->ledger, f->path, &in,
+		    NULL) == OK) {
+			incoming_info(in, &info);
+			f->totals.missing = info.missing;
+			f->totals.waiting = info.waiting;
+		}
+		incoming_free(in);
+	}
+}
+
 enum err
 intake_plan_apply(struct intake_plan *p, struct why *why)
 {
@@ -304,7 +386,7 @@ intake_plan_apply(struct intake_plan *p, struct why *why)
 
 		if (f->refused.err != OK)
 			continue;
-		/* Read anew: the file before it may have changed what is new. */
+		/* Read anew: the file before it may have changed much. */
 		in = NULL;
 		e = incoming_read(p->s->ledger, f->path, &in, why);
 		if (e == OK) {
@@ -316,6 +398,8 @@ intake_plan_apply(struct intake_plan *p, struct why *why)
 		f->applied = e == OK;
 		incoming_free(in);
 	}
+	if (p->count > 1)
+		look_again(p);
 	return e;
 }
 

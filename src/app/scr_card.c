@@ -7,6 +7,7 @@
 
 #include "app_int.h"
 #include "base/mem.h"
+#include "ui/help.h"
 #include "ui/list_view.h"
 #include "ui/pick.h"
 
@@ -17,6 +18,7 @@ static const char *const tab_words[] = {
 struct card_view {
 	struct desk *d;
 	enum card_tab tab;
+	uint64_t version;		/* of the book, as shown */
 	struct card_lines lines;
 	struct list list;
 	struct column columns[2];
@@ -119,9 +121,8 @@ card_draw(const void *state, const struct frame *f)
 		    f->columns - column, STYLE_PLAIN, str_of(text));
 	}
 	if (c->lines.count == 0)
-		canvas_put(f->canvas, f->body + 1, 2, f->columns - 4,
-		    STYLE_PLAIN, str_of(words_of(f->words, "empty",
-		    tab_words[c->tab], NULL)));
+		desk_put(f, f->body + 1, words_of(f->words, "empty",
+		    tab_words[c->tab], NULL));
 }
 
 static void
@@ -153,7 +154,6 @@ card_has(const void *state)
 	const struct record_state *r = card_record(&c->lines);
 	const struct move *moves[8];
 	unsigned has = 0;
-	size_t row;
 
 	if (str_is(record_form_id(r), "person"))
 		has |= NEED_CARD_PERSON;
@@ -163,8 +163,6 @@ card_has(const void *state)
 		has |= NEED_GROUP_OF;
 	if (save_moves_open(c->d->s->book, c->d->s->ledger, r, moves, 8) > 0)
 		has |= NEED_MOVES;
-	if (list_view_selected(c->view, &row) && c->lines.at[row].leads)
-		has |= NEED_LEADS;
 	return has;
 }
 
@@ -174,7 +172,7 @@ card_idle(void *state, unsigned idle_ms, struct stack *stack)
 	struct card_view *c = state;
 
 	(void)idle_ms;
-	if (!desk_refresh(c->d, stack))
+	if (!desk_refresh(c->d, &c->version, stack))
 		return 0;
 	card_lines_load(&c->lines, c->tab);
 	list_view_refresh(c->view);
@@ -211,6 +209,7 @@ scr_card_open(struct stack *stack, const uint8_t uid[static 16])
 	c->d = desk_of(stack);
 	c->lines.d = c->d;
 	memcpy(c->lines.uid, uid, sizeof(c->lines.uid));
+	c->version = book_version(c->d->s->book);
 	show_tab(c, CARD_SUMMARY);
 	screen.list = c->view;
 	stack_push(stack, screen);
@@ -262,8 +261,13 @@ card_do_open(struct screen *screen, struct stack *stack)
 	struct card_view *c = screen->state;
 	size_t row;
 
-	if (list_view_selected(c->view, &row) && c->lines.at[row].leads)
+	if (!list_view_selected(c->view, &row))
+		return SCREEN_HANDLED;
+	if (c->lines.at[row].leads)
 		scr_card_open(stack, c->lines.at[row].uid);
+	else	/* The whole of what the row has no room for. */
+		help_open(stack, str_of(c->lines.at[row].label),
+		    str_of(c->lines.at[row].text));
 	return SCREEN_DONE;
 }
 

@@ -7,6 +7,7 @@
 #include "app/intake_plan.h"
 #include "app_int.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "ui/pick.h"
 #include "ui/progress.h"
 #include "ui/question.h"
@@ -26,6 +27,31 @@ struct exchange {
 
 /* ------------------------------------------------------------ the screen */
 
+/* One line over as many rows as it needs; returns how many. */
+static unsigned
+put_line(const struct frame *f, unsigned row, struct str line)
+{
+	unsigned width = f->columns - 4, rows = 0;
+
+	do {
+		struct str part = line;
+
+		while (utf8_cells(part) > width) {
+			size_t at = part.n;
+
+			while (at > 0 && part.p[--at] != ' ')
+				continue;
+			if (at == 0)
+				break;
+			part.n = at;
+		}
+		canvas_put(f->canvas, row + rows++, 2, width, STYLE_PLAIN,
+		    part);
+		line = str_trim(str_from(line, part.n));
+	} while (line.n > 0);
+	return rows;
+}
+
 static void
 exchange_draw(const void *state, const struct frame *f)
 {
@@ -36,10 +62,9 @@ exchange_draw(const void *state, const struct frame *f)
 	while (str_line(&rest, &line)) {
 		if (n++ < x->top)
 			continue;
-		if (row == f->rows)
+		if (row >= f->rows)
 			break;
-		canvas_put(f->canvas, f->body + row++, 2, f->columns - 3,
-		    STYLE_PLAIN, line);
+		row += put_line(f, f->body + row, line);
 	}
 	canvas_set_cursor(f->canvas, f->body, 0);
 }
@@ -173,11 +198,14 @@ look_out(struct exchange *x, struct stack *stack)
 		return;
 	}
 	x->ready = plan.due;
+	if (!fs_exists(x->d->s->host.fs, x->path))
+		say(x, "exchange.no-folder", NULL, NULL);
 	if (!plan.due) {
 		say(x, "exchange.up-to-date", x->office->card.name, NULL);
 		return;
 	}
 	say_number(x, "exchange.entries", plan.entries);
+	say(x, "exchange.all", NULL, NULL);
 	say_number(x, "exchange.answers", plan.answers);
 	if (plan.only_have)
 		say(x, "exchange.only-receipt", NULL, NULL);
@@ -193,6 +221,7 @@ path_out(void *context, bool yes, struct str typed, struct stack *stack)
 		return SCREEN_DONE;
 	}
 	str_copy(x->path, sizeof(x->path), typed);
+	str_copy(x->d->out, sizeof(x->d->out), typed);
 	look_out(x, stack);
 	push(x, stack);
 	return SCREEN_DONE;
@@ -200,7 +229,7 @@ path_out(void *context, bool yes, struct str typed, struct stack *stack)
 
 static void
 ask_path(struct exchange *x, struct stack *stack, const char *word,
-    const char *within, unsigned (*answer)(void *context, bool yes,
+    const char *last, const char *within, unsigned (*answer)(void *context, bool yes,
     struct str typed, struct stack *stack))
 {
 	char path[FS_PATH_MAX];
@@ -209,7 +238,9 @@ ask_path(struct exchange *x, struct stack *stack, const char *word,
 	memset(&q, 0, sizeof(q));
 	q.kind = QUESTION_TEXT;
 	q.text = str_of(words_get(&x->d->words, word));
-	if (fs_join(path, x->d->s->folder, within))
+	if (last[0] != '\0')
+		q.start = str_of(last);
+	else if (fs_join(path, x->d->s->folder, within))
 		q.start = str_of(path);
 	q.answer = answer;
 	q.context = x;
@@ -252,6 +283,7 @@ path_in(void *context, bool yes, struct str typed, struct stack *stack)
 		return SCREEN_DONE;
 	}
 	str_copy(x->path, sizeof(x->path), typed);
+	str_copy(x->d->in, sizeof(x->d->in), typed);
 	x->plan = intake_plan_new(x->d->s);
 	if (intake_plan_add(x->plan, x->path, &why) != OK) {
 		stack_say_why(stack, &why);
@@ -261,7 +293,7 @@ path_in(void *context, bool yes, struct str typed, struct stack *stack)
 	if (intake_plan_count(x->plan) == 0)
 		say(x, "err.no-bundle", NULL, NULL);
 	intake_plan_text(x->d->s, x->plan, false, &x->text);
-	x->ready = !intake_plan_empty(x->plan);
+	x->ready = intake_plan_fresh(x->plan);
 	push(x, stack);
 	return SCREEN_DONE;
 }
@@ -353,11 +385,12 @@ way_chosen(void *context, struct str value, struct stack *stack)
 	struct exchange *x = exchange_new(stack);
 
 	if (str_is(value, "-")) {
-		ask_path(x, stack, "ask.read-from", VAULT_SPOOL_IN, path_in);
+		ask_path(x, stack, "ask.read-from", d->in, VAULT_SPOOL_IN,
+		    path_in);
 		return SCREEN_DONE;
 	}
 	x->office = ledger_office_by_code(d->s->ledger, value);
-	ask_path(x, stack, "ask.write-into", VAULT_SPOOL_OUT, path_out);
+	ask_path(x, stack, "ask.write-into", d->out, VAULT_SPOOL_OUT, path_out);
 	return SCREEN_DONE;
 }
 

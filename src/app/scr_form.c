@@ -185,6 +185,7 @@ commit(struct form_screen *f, struct stack *stack)
 	struct why why = WHY_INIT;
 	char id[RECORD_ID_MAX];
 	const char *arg[1] = { id };
+	const struct book *book = f->d->s->book;
 	bool was_new = f->is_new;
 	uint8_t uid[16];
 
@@ -202,7 +203,8 @@ commit(struct form_screen *f, struct stack *stack)
 	stack_pop(stack);
 	if (was_new)
 		scr_card_open(stack, uid);
-	stack_say_word(stack, "tell.saved", arg, 1);
+	stack_say_word(stack, record_conflicts(book, book_find(book,
+	    uid)) > 0 ? "tell.saved-conflict" : "tell.saved", arg, 1);
 	return SCREEN_DONE;
 }
 
@@ -212,7 +214,9 @@ answer_send(void *context, bool yes, struct str typed, struct stack *stack)
 	struct form_screen *f = context;
 
 	(void)typed;
-	f->send = yes;
+	if (!yes)
+		return SCREEN_DONE;
+	f->send = f->is_new;
 	return commit(f, stack);
 }
 
@@ -222,7 +226,7 @@ ask_send(struct form_screen *f, struct stack *stack)
 {
 	struct question q;
 	struct buf text = BUF_INIT;
-	char count[16], to[OFFICE_CODE_MAX + 1] = "";
+	char count[24], to[OFFICE_CODE_MAX + 1] = "";
 	const char *arg[2] = { count, to };
 	size_t i;
 
@@ -244,58 +248,66 @@ ask_send(struct form_screen *f, struct stack *stack)
 }
 
 static unsigned
+answer_gaps(void *context, bool yes, struct str typed, struct stack *stack)
+{
+	(void)typed;
+	return yes ? commit(context, stack) : SCREEN_DONE;
+}
+
+/* Needed fields are empty: a stray F2 must not make a nameless person. */
+static void
+ask_gaps(struct form_screen *f, size_t missing, struct stack *stack)
+{
+	struct question q;
+	struct buf text = BUF_INIT;
+	char count[24];
+	const char *arg[1] = { count };
+
+	(void)snprintf(count, sizeof(count), "%zu", missing);
+	words_say(&text, &f->d->words, "ask.gaps", arg, 1);
+	memset(&q, 0, sizeof(q));
+	q.kind = QUESTION_YES;
+	q.grave = true;
+	q.text = buf_str(&text);
+	q.answer = answer_gaps;
+	q.context = f;
+	question_open(stack, &q);
+	buf_release(&text);
+}
+
+static unsigned
 source_save(void *context, struct form_view *v, struct stack *stack)
 {
 	struct form_screen *f = context;
-	size_t missing = form_view_missing(v, f->refers ? REQUIRED_SUBMIT :
-	    REQUIRED_SAVE);
+	size_t missing = form_view_missing(v, REQUIRED_SUBMIT);
 
-	if (missing > 0) {
+	if (f->is_new && form_view_changes(v) == 0) {
+		stack_say_word(stack, "form.empty", NULL, 0);
+		return SCREEN_DONE;
+	}
+	if (missing > 0 && (f->refers ||
+	    form_view_missing(v, REQUIRED_SAVE) > 0)) {
 		(void)form_view_next_fault(v);
 		stack_say_word(stack, "ui.form.missing", NULL, 0);
 		return SCREEN_DONE;
 	}
-	if (f->refers) {
+	if (f->refers)
 		ask_send(f, stack);
-		return SCREEN_DONE;
-	}
-	return commit(f, stack);
-}
-
-static unsigned
-answer_drop(void *context, bool yes, struct str typed, struct stack *stack)
-{
-	(void)context;
-	(void)typed;
-	if (yes)
-		stack_pop(stack);
+	else if (missing > 0 && f->is_new)
+		ask_gaps(f, missing, stack);
+	else
+		return commit(f, stack);
 	return SCREEN_DONE;
 }
 
-static unsigned
-leave(struct form_screen *f, struct stack *stack)
-{
-	struct question q;
-
-	if (form_view_changes(f->view) == 0) {
-		stack_pop(stack);
-		return SCREEN_DONE;
-	}
-	memset(&q, 0, sizeof(q));
-	q.kind = QUESTION_YES;
-	q.grave = true;
-	q.text = str_of(words_get(&f->d->words, "ask.drop"));
-	q.answer = answer_drop;
-	q.context = f;
-	question_open(stack, &q);
-	return SCREEN_DONE;
-}
-
+/* The form has asked already where there was something to lose. */
 static unsigned
 source_drop(void *context, struct form_view *v, struct stack *stack)
 {
+	(void)context;
 	(void)v;
-	return leave(context, stack);
+	stack_pop(stack);
+	return SCREEN_DONE;
 }
 
 /* ------------------------------------------------------------ the screen */
@@ -330,7 +342,7 @@ form_message(const void *state, const struct words *w, struct buf *to)
 static unsigned
 form_back(void *state, struct stack *stack)
 {
-	return leave(state, stack);
+	return form_view_drop(((struct form_screen *)state)->view, stack);
 }
 
 static void
@@ -459,14 +471,21 @@ scr_form_edit(struct stack *stack, const uint8_t uid[static 16],
 	const struct record_state *r = book_find(d->s->book, uid);
 	struct form_screen *f;
 	const char *asks = NULL;
+	bool sends = false;
 
 	if (r == NULL || record_form(r) == NULL) {
 		stack_say_word(stack, "err.form-unknown", NULL, 0);
 		return;
 	}
-	if (move != NULL)
-		asks = move->asks != NULL ? move->asks : "answer";
+	if (move != NULL) {
+		/* What the move needs is shown before it is sent. */
+		sends = move->asks == NULL && move->needs != NULL &&
+		    strcmp(move->by, "origin") == 0;
+		asks = move->asks != NULL ? move->asks : sends ?
+		    move->needs : "answer";
+	}
 	f = form_new(stack, record_form(r), uid, move, asks);
+	f->refers = sends;
 	fill(f, r);
 	push(f, stack);
 }

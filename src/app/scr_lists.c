@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "model/query.h"
 #include "ui/list_view.h"
+#include "ui/question.h"
 
 #define TABS	4
 
@@ -24,6 +25,7 @@ static const struct {
 struct lists {
 	struct desk *d;
 	unsigned tab;
+	uint64_t version;		/* of the book, as shown */
 	const struct list *list;
 	struct list_view *view;
 	const struct record_state **rows;
@@ -246,9 +248,8 @@ lists_draw(const void *state, const struct frame *f)
 	below.rows = f->rows - 1;
 	list_view_draw(l->view, &below);
 	if (l->count == 0 && l->filter.len == 0)
-		canvas_put(f->canvas, below.body + 1, 4, f->columns - 5,
-		    STYLE_PLAIN, str_of(words_of(f->words, "empty",
-		    tabs[l->tab].list, NULL)));
+		desk_put(f, below.body + 1, words_of(f->words, "empty",
+		    tabs[l->tab].list, NULL));
 }
 
 static void
@@ -281,19 +282,35 @@ lists_idle(void *state, unsigned idle_ms, struct stack *stack)
 	struct lists *l = state;
 
 	(void)idle_ms;
-	if (!desk_refresh(l->d, stack))
+	if (!desk_refresh(l->d, &l->version, stack))
 		return 0;
 	load(l);
 	list_view_refresh(l->view);
 	return SCREEN_REDRAW;
 }
 
-/* At home there is nothing to go back to: the desk is locked. */
+static unsigned
+answer_lock(void *context, bool yes, struct str typed, struct stack *stack)
+{
+	(void)context;
+	(void)typed;
+	return yes ? desk_lock(stack) : SCREEN_DONE;
+}
+
+/* At home there is nothing to go back to but the lock, and one asks. */
 static unsigned
 lists_back(void *state, struct stack *stack)
 {
-	(void)state;
-	return desk_lock(stack);
+	struct lists *l = state;
+	struct question q;
+
+	memset(&q, 0, sizeof(q));
+	q.kind = QUESTION_YES;
+	q.text = str_of(words_get(&l->d->words, "ask.lock"));
+	q.answer = answer_lock;
+	q.context = l;
+	question_open(stack, &q);
+	return SCREEN_DONE;
 }
 
 static void
@@ -327,7 +344,7 @@ scr_lists_open(struct stack *stack)
 
 	l->d = desk_of(stack);
 	l->filter.wipe = true;
-	l->d->version = book_version(l->d->s->book);
+	l->version = book_version(l->d->s->book);
 	stack_set_place(stack, str_of(ledger_own(l->d->s->ledger)->card
 	    .name));
 	show_tab(l, 0);
@@ -372,7 +389,7 @@ go_tab(struct screen *screen, struct stack *stack, unsigned tab)
 {
 	struct lists *l = screen->state;
 
-	(void)desk_refresh(l->d, stack);
+	(void)desk_refresh(l->d, &l->version, stack);
 	reload(screen, tab);
 	return SCREEN_DONE;
 }

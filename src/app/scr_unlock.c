@@ -121,7 +121,7 @@ scr_unlock_open(struct stack *stack)
 	u->bytes = secret_new(PASSPHRASE_ROOM);
 	masked_init(&u->passphrase, u->bytes, PASSPHRASE_ROOM);
 	edit_init(&u->login, LOGIN_ROOM - 1, false);
-	login = u->d->s->login;
+	login = u->d->login[0] != '\0' ? u->d->login : u->d->s->login;
 	if (login != NULL) {
 		edit_set(&u->login, str_of(login));
 		u->in_passphrase = true;
@@ -201,6 +201,9 @@ unlock_do_enter(struct screen *screen, struct stack *stack)
 	    &why);
 	buf_release(&login);
 	masked_wipe(&u->passphrase);
+	if (e == OK && ledger_me(d->s->ledger) != NULL)
+		str_copy(d->login, sizeof(d->login),
+		    str_of(ledger_me(d->s->ledger)->login));
 	if (e != OK) {
 		if (e == ERR_KEY)
 			wait_a_while(u, stack);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app_int.h"
+#include "base/utf8.h"
 #include "model/query.h"
 #include "ui/term.h"
 
@@ -19,7 +20,7 @@ desk_of(const struct stack *stack)
 }
 
 bool
-desk_refresh(struct desk *d, struct stack *stack)
+desk_refresh(struct desk *d, uint64_t *seen, struct stack *stack)
 {
 	struct why why = WHY_INIT;
 	uint64_t version;
@@ -31,9 +32,9 @@ desk_refresh(struct desk *d, struct stack *stack)
 		return true;
 	}
 	version = book_version(d->s->book);
-	if (version == d->version)
+	if (version == *seen)
 		return false;
-	d->version = version;
+	*seen = version;
 	return true;
 }
 
@@ -61,7 +62,8 @@ desk_cell(const struct desk *d, const char *form,
 	    str_of(path)) : NULL;
 	struct list list;
 
-	if (field != NULL && (field->kind == FIELD_PERSON ||
+	/* A reference by its name; on a card nothing is masked. */
+	if (field != NULL && (field->kind == FIELD_PERSON || field->masked ||
 	    field->kind == FIELD_GROUP)) {
 		query_text(d->s->book, d->s->ledger, r, str_of(path),
 		    v.today, to);
@@ -70,6 +72,30 @@ desk_cell(const struct desk *d, const char *form,
 	memset(&list, 0, sizeof(list));
 	list.of = form;
 	table_cell(&v, &list, r, path, to);
+}
+
+void
+desk_put(const struct frame *f, unsigned row, const char *text)
+{
+	struct str rest = str_of(text);
+	unsigned width = f->columns - 6;
+
+	/* Broken behind blanks: what tells a newcomer the next key is whole. */
+	while (rest.n > 0 && row < f->body + f->rows) {
+		struct str line = rest;
+		size_t at = line.n;
+
+		while (utf8_cells(line) > width && at > 0) {
+			do {
+				at--;
+			} while (at > 0 && line.p[at] != ' ');
+			line.n = at;
+		}
+		if (line.n == 0)
+			line = rest;
+		canvas_put(f->canvas, row++, 4, width, STYLE_PLAIN, line);
+		rest = str_trim(str_from(rest, line.n));
+	}
 }
 
 /* ------------------------------------------------------------ global acts */
@@ -121,7 +147,7 @@ const struct action app_actions[] = {
 	ACT("lists", "families", 0, lists_do_families, 0),
 	ACT("lists", "referrals", 0, lists_do_referrals, 0),
 	ACT("lists", "exchange", 0, lists_do_exchange, 5),
-	ACT("card", "open", NEED_LEADS, card_do_open, 4),
+	ACT("card", "open", NEED_ROW, card_do_open, 4),
 	ACT("card", "summary", 0, card_do_summary, 0),
 	ACT("card", "timeline", 0, card_do_timeline, 0),
 	ACT("card", "members", 0, card_do_people, 0),

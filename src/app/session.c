@@ -221,7 +221,7 @@ session_unlock(struct session *s, struct str login, struct str passphrase,
 		s->ledger = NULL;
 		return e;
 	}
-	/* What is made from now on costs what her own passphrase does. */
+	/* A vault made for an old machine goes on to need little memory. */
 	s->cost = keys_cost(s->vault.keys);
 	s->host.cost = &s->cost;
 	book_set_ledger(s->book, s->ledger);

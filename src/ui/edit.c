@@ -271,7 +271,9 @@ edit_type(struct edit *e, uint32_t c)
 		c = ' ';
 	if (!fits(e, c))
 		return false;
-	if (!e->typing)
+	/* One step of undo is a word, so that a slip never costs a note. */
+	if (!e->typing || ((c == ' ' || c == '\n') && e->at > 0 &&
+	    e->point[e->at - 1] != ' '))
 		remember(e);
 	insert(e, c);
 	/* A mark or joiner typed before a cluster joins the one before it. */
@@ -373,6 +375,8 @@ edit_key(struct edit *e, struct key key)
 	}
 	if (key.alt)
 		return false;
+	if (key.code == CONTROL_KEY('U'))
+		return erase_part(e, 0, e->count);
 	if (key.code == PRESS_BACKSPACE)
 		return erase_part(e, e->at == 0 ? 0 : e->at - 1, e->at);
 	if (key.code == PRESS_DELETE)

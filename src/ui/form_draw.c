@@ -115,6 +115,7 @@ form_view_resize(struct form_view *v, unsigned rows, unsigned columns)
 {
 	v->rows = rows;
 	v->columns = columns;
+	v->top = 0;		/* what was out of sight may fit now */
 	form_scroll(v);
 }
 

@@ -120,6 +120,12 @@ test_real_odd_files_are_no_files(void **state)
 	assert_string_equal(why.arg[0], p.path);
 	assert_int_equal(fs_read_file(&fs_real, at(&p, "link"), 9, &b, NULL),
 	    ERR_INVALID);
+	/* Nor does a link lead to one that is (rule 62). */
+	assert_int_equal(fs_write_new(&fs_real, at(&p, "file"), "x", 1, NULL),
+	    OK);
+	assert_int_equal(symlink("file", at(&p, "to-file")), 0);
+	assert_int_equal(fs_read_file(&fs_real, at(&p, "to-file"), 9, &b,
+	    NULL), ERR_INVALID);
 	assert_int_equal(fs_read_file(&fs_real, at(&p, "dir"), 9, &b, NULL),
 	    ERR_INVALID);
 	assert_int_equal(fs_read_file(&fs_real, "/dev/zero", 9, &b, NULL),

@@ -199,6 +199,30 @@ def settle(tap, almaty, astana, uid, referral, stick):
             office.code, found["said"])
 
 
+def parts(tap, world, almaty, astana):
+    """What does not fit into one file comes in several, in any order."""
+    table = world.file("bulky.csv", panah.bulky_csv(300))
+    almaty.do("import", "person", table, "--map", "persons")
+    folder = os.path.join(world.folder, "parts")
+    paths = almaty.do("send", "AST", "-o", folder, "--part-size",
+        "65536").splitlines()
+    tap.ok(len(paths) > 1 and all(os.path.getsize(p) <= 65536 for p in
+        paths), "--part-size: several files, none larger", paths)
+    want = "planned new 375 "
+    done = astana.run("receive", folder, "--dry-run")
+    tap.ok(done.code == 0 and want in done.line and
+        done.line.endswith("missing 0"), "the plan of all parts misses "
+        "nothing", done)
+    done = astana.run("receive", paths[-1])
+    tap.ok(done.code == 1 and not done.line.endswith("missing 0"),
+        "the last part alone: what is missing is told", done)
+    done = astana.run("receive", *paths[::-1])
+    tap.ok(done.code == 0 and done.line.endswith("missing 0"),
+        "the others later: nothing is missing", done)
+    tap.same(almaty.do("export", "--json"), astana.do("export", "--json"),
+        "and both hold the same")
+
+
 def exit_codes(tap, world, almaty, person, stick):
     partner = world.office("LEX", "Lex legal aid", "oksana", "Oksana Kim",
         partner=True)
@@ -273,6 +297,7 @@ def test(tap, world):
     tap.same(almaty.run("show", group, "--json").objects()[0]["name"],
         "Юсуфи", "the family's name is as it was written")
     batch(tap, almaty, people[1])
+    parts(tap, world, almaty, astana)
     exit_codes(tap, world, almaty, people[0], stick)
 
 

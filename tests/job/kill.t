@@ -8,7 +8,6 @@ the next save takes under a second, and the vault holds only files that
 panah-vault(5) names.
 """
 import concurrent.futures
-import hashlib
 import os
 import re
 import shutil
@@ -28,16 +27,6 @@ NAMED = re.compile(r"(keys|keys\.old|keys\.new|keys\.old\.new|journal|head|"
     r"spool/quarantine/[0-9a-f]{16}\.(cut|pnh))$")
 ROWS = 300
 SECONDS = 1.0
-
-
-def csv(rows):
-    """Families of four; notes that no compression makes small."""
-    lines = ["id,group,role,name,sex,dob,nationality,note"]
-    for i in range(rows):
-        lines.append("P%05d,G%04d,%s,Parwin Yusufi,F,1987-05-%02d,AFG,%s" %
-            (i, i // 4, "head" if i % 4 == 0 else "child", i % 28 + 1,
-            hashlib.shake_128(b"%d" % i).hexdigest(200)))
-    return "\n".join(lines) + "\n"
 
 
 class Point:
@@ -215,7 +204,7 @@ def flows(world):
         ("first", "second"))
     almaty.do("officer", "add", "oleg", "Oleg Kim", "--new-passphrase",
         first)
-    rows = world.file("rows.csv", csv(ROWS))
+    rows = world.file("rows.csv", panah.bulky_csv(ROWS))
     lines = "".join("new group name=five-%d\n" % i for i in range(5))
     empty = almaty.copy("empty")
     with almaty.batch() as b:

@@ -4,6 +4,7 @@ Each test works in a folder of its own that goes when it ends, and ends no
 process but those it has started. Where a tool or a right is missing it names
 what it skips.
 """
+import hashlib
 import json
 import os
 import re
@@ -243,6 +244,16 @@ def run(*words, stdin=b"", cwd=None):
         return Done(127, b"", str(error))
     return Done(done.returncode, done.stdout,
         done.stderr.decode("utf-8", "replace"))
+
+
+def bulky_csv(rows):
+    """Families of four, with notes that no compression makes small."""
+    lines = ["id,group,role,name,sex,dob,nationality,note"]
+    for i in range(rows):
+        lines.append("P%05d,G%04d,%s,Parwin Yusufi,F,1987-05-%02d,AFG,%s" %
+            (i, i // 4, "head" if i % 4 == 0 else "child", i % 28 + 1,
+            hashlib.shake_128(b"%d" % i).hexdigest(200)))
+    return "\n".join(lines) + "\n"
 
 
 def unescape(text):

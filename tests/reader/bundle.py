@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """bundle.py FILE SENDER_PUBLIC_KEY IDENTITY_FILE - open and check a bundle.
 
-Written from the manual page panah-bundle(5) and the specifications that it
+Written, with feeds.py, from the manual page panah-bundle(5) and what it
 names (age-encryption.org/v1, RFC 1952, RFC 4648, RFC 6962); from nothing
 else. SENDER_PUBLIC_KEY are the 56 characters of a minisign key;
 IDENTITY_FILE is one as age-keygen writes it.
@@ -11,144 +11,21 @@ that are unreadable, are told as notes on standard error. Exit status 0, or
 1 and what is wrong.
 """
 
-import base64
 import hashlib
 import hmac
 import re
 import sys
 import zlib
-from types import SimpleNamespace
 
 from nacl import bindings as sodium
 from nacl.exceptions import CryptoError
 
+from feeds import (CONTROL, WORD, Wrong, check_entry, check_ranges, feed_id,
+                   fold, hexadecimal, leaf_of, need, number, parse_feed,
+                   seal_message, tile, unbase64, unbase64url, verify)
+
 AGE = b"age-encryption.org/v1\n"
 CHUNK = 65536
-NAME = re.compile(r"_?[a-z][a-z0-9_]{0,32}\Z")
-WORD = re.compile(r"[a-z][a-z0-9-]{0,31}\Z")
-ESCAPE = re.compile(rb"%(0[0-9A-F]|1[0-9A-F]|7F|25)")
-
-
-class Wrong(Exception):
-    """Something that the page does not allow."""
-
-
-def need(condition, text):
-    if not condition:
-        raise Wrong(text)
-
-
-def base64url(raw):
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def unbase64url(text, size):
-    """base64url without padding, unused bits zero; size None: any."""
-    try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except ValueError:
-        raw = b""
-    need(base64url(raw) == text and size in (None, len(raw)),
-         "%.60r is not base64url of %s bytes" % (text, size))
-    return raw
-
-
-def unbase64(text, size, what):
-    try:
-        raw = base64.b64decode(text, validate=True)
-    except ValueError:
-        raw = b""
-    need(len(raw) == size and base64.b64encode(raw) == text,
-         what + " is not base64")
-    return raw
-
-
-def number(text):
-    need(re.fullmatch("0|[1-9][0-9]{0,9}", text) and int(text) < 1 << 32,
-         "%.60r is not a number" % text)
-    return int(text)
-
-
-def hexadecimal(text, length):
-    need(re.fullmatch("[0-9a-f]{%d}" % length, text),
-         "%.60r is not hex of %d" % (text, length))
-    return bytes.fromhex(text)
-
-
-def verify(message, signature, public, what):
-    try:
-        sodium.crypto_sign_open(signature + message, public)
-    except CryptoError:
-        raise Wrong(what + " does not hold")
-
-
-# Trees and feeds.
-
-def fold(tiles):
-    """Root of tiles (size, hash) that stand side by side from 1 on."""
-    stack, place = [], 0
-
-    def join():
-        _, size2, right = stack.pop()
-        at, size1, left = stack.pop()
-        stack.append((at, size1 + size2,
-                      hashlib.sha256(b"\1" + left + right).digest()))
-    for size, value in tiles:
-        stack.append((place, size, value))
-        place += size
-        while (len(stack) > 1 and stack[-1][1] == stack[-2][1]
-               and stack[-2][0] % (2 * stack[-2][1]) == 0):
-            join()
-    while len(stack) > 1:
-        join()
-    return stack[0][2]
-
-
-def leaf_of(feed, line):
-    return hashlib.sha256(b"\0panah/e1\n" + feed + line).digest()
-
-
-def feed_id(root_public, public, random):
-    return hashlib.sha256(b"panah/feed1\n" + root_public + public
-                          + random).digest()[:16]
-
-
-def seal_message(feed, size, root):
-    return ("panah/%s\n%d\n%s\n" % (base64url(feed), size, base64.b64encode(
-        root).decode())).encode()
-
-
-def parse_feed(text):
-    """(id, branch) of FEED; branch is None or (S, TAG)."""
-    name, *branch = text.split("~")
-    if branch:
-        need(len(branch) == 2 and number(branch[0]) > 0,
-             "%.60r is not a branch" % text)
-        branch = (number(branch[0]), unbase64url(branch[1], 3))
-    return unbase64url(name, 16), branch or None
-
-
-def tile(text, value):
-    """(first, size, hash) of an aligned subtree A-B."""
-    a, dash, b = text.partition("-")
-    first, size = number(a), number(b) - number(a) + 1
-    need(first > 0 and size > 0 and size & (size - 1) == 0
-         and (first - 1) % size == 0, text + " is no aligned subtree")
-    return first, size, unbase64url(value, 32)
-
-
-def check_ranges(text, hidden):
-    last, kind = 0, None
-    parts = text.split(",")
-    need(len(parts) <= 100000, "too many ranges")
-    for part in parts:
-        x = part.startswith("x")
-        a, dash, b = part[x:].partition("-")
-        first = number(a)
-        need(hidden or not x, "x in ranges")
-        need(last < first <= number(b), "ranges do not ascend")
-        need(first > last + 1 or x != kind or not last, "ranges touch")
-        last, kind = number(b), x
 
 
 # Container.
@@ -252,7 +129,7 @@ def read_identities(path):
                                    0x3d4233dd, 0x2a1462b3)):
                 check ^= g if top >> i & 1 else 0
         need(check == 1 and len(values) == 58, "identity is mistyped")
-        bits = int("".join("%05d" % int(bin(v)[2:]) for v in values[:-6]), 2)
+        bits = int("".join(format(v, "05b") for v in values[:-6]), 2)
         out.append((bits >> 4).to_bytes(32, "big"))
     return out
 
@@ -286,67 +163,6 @@ def gunzip(data):
     return text
 
 
-# Entries.
-
-def check_value(raw):
-    need(len(raw) <= 65536, "a value is too long")
-    need(b"%" not in ESCAPE.sub(b"", raw), "a value is not escaped well")
-
-
-def check_entry(raw, feed, is_root):
-    """What makes an e line unreadable, except its number."""
-    need(len(raw) <= 196608, "too long")
-    need(not re.search(rb"[\0-\10\13-\37\177]", raw), "control character")
-    line = raw.decode("utf-8").split("\t")
-    need(all(line), "an empty column")
-    need(len(line) >= 9, "too few columns")
-    _, _, random, hlc, letter, op, root, record, over, *tokens = line
-    unbase64url(random, 12)
-    hexadecimal(hlc, 16)
-    need(re.fullmatch("[A-Za-z]", letter), "class")
-    need(re.fullmatch("[a-z-]{1,32}", op), "op")
-    need(len(tokens) <= 256 and (tokens or op == "erase"), "tokens")
-    if is_root:
-        need(root == "-", "root in a root feed")
-        need(op not in ("key", "rev") or (letter, record, over)
-             == ("p", ".", "-"), "columns of key or rev")
-    else:
-        need(op not in ("key", "rev"), "key or rev outside a root feed")
-        hexadecimal(root, 32)
-    need(record == "." or hexadecimal(record, 32) and record != root,
-         "record")
-    check_over(over, feed)
-    slots, names = set(), set()
-    for text in tokens:
-        m = re.match("([a-z0-9_]+)([=+-])", text)
-        need(m and NAME.match(m[1]), "token %.60r" % text)
-        value = text[m.end():]
-        need(value or m[2] == "=", "empty value")
-        check_value(value.encode())
-        slot = (m[1], None if m[2] == "=" else value)
-        need(slot not in slots, "slot written twice")
-        slots.add(slot)
-        names.add(m[1] + m[2])
-    for what, name in (("new", "_form="), ("move", "state="),
-                       ("erase", "reason="), ("key", "kind="),
-                       ("rev", "kind=")):
-        need(op != what or name in names, "%s without %s" % (op, name))
-
-
-def check_over(over, own):
-    if over == "-":
-        return
-    found = []
-    for text in over.split(","):
-        where, _, entry = text.rpartition(".")
-        n, _, tag = entry.partition("~")
-        feed = parse_feed(where)[0] if where else b""
-        need(feed != own, "own feed is named in over")
-        need(number(n) > 0, "entry 0")
-        found.append((feed, number(n), unbase64url(tag, 3), where))
-    need(len(found) <= 256 and found == sorted(set(found)), "order of over")
-
-
 # Text.
 
 ORDER = ["panah-bundle", "need", "from", "to", "chan", "part", "made",
@@ -376,7 +192,7 @@ class Text:
         if word == "e":
             need(self.section, "e outside a section")
             return self.section.entry(raw)
-        need(not re.search(rb"[\0-\10\13-\37\177]", raw), "control character")
+        need(not CONTROL.search(raw), "control character")
         line = raw.decode("utf-8").split("\t")
         need(all(line), "an empty column")
         if n == 0:
@@ -469,7 +285,7 @@ class Text:
 
     def ckpt_(self, feed, size, value, signature):
         parse_feed(feed)
-        number(size)
+        need(number(size) > 0, "size 0")
         unbase64url(value, 32)
         unbase64url(signature, 64)
 
@@ -494,8 +310,8 @@ class Text:
         for i, s in enumerate(self.sections):
             name = "section %s: " % s.name
             need(s.id != self.root or i == 0, name + "should be the first")
-            need(s.id != self.root or s.is_root and s.code == self.code,
-                 name + "is not the root feed of from")
+            need(s.id != self.root or s.is_root,
+                 name + "is not a root feed, as from says")
             if not s.is_root and s.code in roots:
                 need(feed_id(roots[s.code], s.public, s.random) == s.id,
                      name + "id does not follow from the keys")
@@ -518,8 +334,8 @@ class Section:
         self.public = unbase64url(public, 32)
         self.random = unbase64url(random, 8)
         self.first, self.last = number(first), number(last)
-        need(1 <= self.first <= self.last or self.first == self.last == 0,
-             "first and last")
+        need(1 <= self.first <= self.last <= 1 << 24
+             or self.first == self.last == 0, "first and last")
         self.is_root = feed_id(self.public, self.public,
                                self.random) == self.id
         self.tiles, self.unreadable, self.seal = [], [], None
@@ -531,7 +347,7 @@ class Section:
         n = number(part[0].decode("ascii")) if part else 0
         self.body(n, 1, leaf_of(self.id, raw))
         try:
-            check_entry(raw, self.id, self.is_root)
+            check_entry(raw)
         except (Wrong, UnicodeDecodeError) as wrong:
             self.unreadable.append("entry %d unreadable: %s" % (n, wrong))
 
@@ -547,7 +363,7 @@ class Section:
         if word == "s":
             need(self.next > self.last, "entries are missing")
             self.seal = number(one), unbase64url(two, 64)
-            need(self.seal[0] > 0, "seal of size 0")
+            need(0 < self.seal[0] <= 1 << 24, "size of seal")
             return
         first, size, value = tile(one, two)
         if word == "x":

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """journal.py VAULT LOGIN PASSPHRASE_FILE - dump and check a journal.
 
-Written from the manual pages panah-vault(5) and panah-journal(5), with
+Written, with feeds.py, from the manual pages panah-vault(5) and panah-journal(5), with
 panah-bundle(5) for feeds, leaves, trees and seals; from nothing else.
 
 One line per record that counts: frame number, frame kind, record type,
@@ -11,7 +11,6 @@ and the exit status 0; or each fault is named on standard error, and the
 status is 1.  Things that the page calls no damage are told as notes.
 """
 
-import base64
 import hashlib
 import os
 import struct
@@ -23,43 +22,17 @@ from types import SimpleNamespace
 from nacl import bindings as sodium
 from nacl.exceptions import CryptoError
 
+from feeds import (Wrong, check_entry, check_ranges, feed_id, fold, leaf_of,
+                   need, number, parse_feed, seal_message, tile, unbase64url,
+                   verify)
+
 SLOTS, SLOT, TABLE = 64, 512, 16448
 MAX_FRAME = 1048576
-
-
-class Wrong(Exception):
-    """Something that the page does not allow."""
-
-
-def need(condition, text):
-    if not condition:
-        raise Wrong(text)
 
 
 def blake(bits, data, key=b"", **more):
     return hashlib.blake2b(data, digest_size=bits // 8, key=key,
                            **more).digest()
-
-
-def unbase64url(text, size):
-    """base64url without padding, exactly size bytes, canonical."""
-    try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except ValueError:
-        raw = b""
-    need(len(raw) == size and base64url(raw) == text,
-         "%r is not base64url of %d bytes" % (text, size))
-    return raw
-
-
-def base64url(raw):
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def number(text):
-    need(text.isascii() and text.isdigit() and str(int(text)) == text
-         and int(text) < 1 << 32, "%r is not a number" % text)
-    return int(text)
 
 
 def open_aead(sealed, additional, nonce, key):
@@ -142,13 +115,6 @@ def check_keys(data):
                            slots=slots, size=size, data=data)
 
 
-def verify(message, signature, public, what):
-    try:
-        sodium.crypto_sign_open(signature + message, public)
-    except CryptoError:
-        raise Wrong(what + " does not hold")
-
-
 def unlock(keys, login, passphrase):
     """The table of keys and the officer's secrets."""
     who = blake(128, b"panah/login1\n" + keys.vault + login.encode())[:8]
@@ -224,158 +190,136 @@ def k_root(table, root):
     return table.root.get(root) or blake(256, b"panah/root1" + root, table.t)
 
 
-# Trees and feeds, see panah-bundle(5).
+# Records, with what panah-bundle(5) says of their lines.
 
-def fold(tiles):
-    """Root of (size, hash) that stand side by side from 1 on."""
-    stack, place = [], 0
-    for size, value in tiles:
-        stack.append((place, size, value))
-        place += size
-        while (len(stack) > 1 and stack[-1][1] == stack[-2][1]
-               and stack[-2][0] % (2 * stack[-2][1]) == 0):
-            join(stack)
-    while len(stack) > 1:
-        join(stack)
-    return stack[0][2]
-
-
-def join(stack):
-    _, size2, right = stack.pop()
-    place, size1, left = stack.pop()
-    stack.append((place, size1 + size2,
-                  hashlib.sha256(b"\1" + left + right).digest()))
-
-
-def feed_id(root_public, public, random):
-    return hashlib.sha256(b"panah/feed1\n" + root_public + public
-                          + random).digest()[:16]
+FACTS = {"peer": 2, "sent": 4, "told": 3, "received": 4, "acked": 3,
+         "asked": 3, "incarnation": 1, "identity": 2}
 
 
 class Feeds:
     """What the records that count say, in their order."""
 
-    def __init__(self, table):
-        self.table = table
+    def __init__(self):
         self.list = []
         self.roots = {}
         self.entries = self.seals = 0
 
-    def feed_line(self, body):
-        word, name, code, public, random, first, last = columns(body, 7)
-        need(word == "feed", "not a feed line")
-        number(first), number(last)
-        feed = SimpleNamespace(
-            name=name, code=code, public=unbase64url(public, 32),
-            tiles={}, base=None, start=1)
-        id_text, *branch = name.split("~")
-        feed.id = unbase64url(id_text, 16)
-        random = unbase64url(random, 8)
+    def record(self, rec):
+        """Check one record that counts; its feed, or None."""
+        if rec.type == "f":
+            return self.feed_line(rec)
+        if rec.type in "exs":
+            need(1 <= rec.feed <= len(self.list), "no feed has this number")
+        elif rec.type == "l":
+            need(not (rec.feed or rec.seq), "a local fact with a feed")
+        feed = self.list[rec.feed - 1] if rec.feed else None
+        check = getattr(self, "check_" + rec.type, None)
+        try:
+            if check:
+                check(feed, rec)
+        except (Wrong, ValueError) as wrong:
+            raise Wrong("%s %d of %s: %s" % (
+                rec.type, rec.seq, feed.name[:22] if feed else "-", wrong))
+        return feed
+
+    def feed_line(self, rec):
+        _, name, code, public, random, _, _ = columns(rec, "feed", 6)
+        feed = SimpleNamespace(name=name, public=unbase64url(public, 32),
+                               tiles={}, base=None, start=1, code=code)
+        feed.id, branch = parse_feed(name)
+        need(name not in (f.name for f in self.list), "feed stands twice")
+        need(rec.feed == len(self.list) + 1, "number of the feed")
         if branch:
-            need(len(branch) == 2, "name of branch " + name)
-            feed.start = number(branch[0])
-            feed.tag = unbase64url(branch[1], 3)
-            feed.base = next((f for f in self.list if f.name == id_text),
-                             None)
+            feed.start, feed.tag = branch
+            feed.base = next((f for f in self.list
+                              if f.name == name[:22]), None)
             need(feed.base, "branch of an unknown feed")
-        else:
-            need(all(f.name != name for f in self.list),
-                 "feed %s stands twice" % name)
+        random = unbase64url(random, 8)
         if feed_id(feed.public, feed.public, random) == feed.id:
             self.roots[code] = feed.public
-        else:
-            need(code in self.roots, "feed before the root feed of " + code)
-            need(feed_id(self.roots[code], feed.public, random) == feed.id,
-                 "id of feed %s does not follow from its keys" % name)
+        need(code in self.roots, "feed before the root feed of " + code)
+        need(feed.id in (feed_id(self.roots[code], feed.public, random),
+                         feed_id(feed.public, feed.public, random)),
+             "id of feed %s does not follow from its keys" % name)
         self.list.append(feed)
         return feed
 
-    def of(self, index):
-        need(1 <= index <= len(self.list), "no feed has number %d" % index)
-        return self.list[index - 1]
+    def check_e(self, feed, rec):
+        self.entries += 1
+        known = feed.tiles.setdefault((rec.seq, 1), rec.leaf)
+        need(known == rec.leaf, "another leaf has this number")
+        if feed.base and rec.seq == feed.start:
+            need(rec.leaf[:3] == feed.tag, "tag of the branch")
+        if rec.body is None:
+            return
+        need(rec.leaf == leaf_of(feed.id, rec.body), "leaf")
+        need(rec.body.startswith(b"e\t%d" % rec.seq), "seq")
+        try:
+            root = check_entry(rec.body)[6]
+        except (Wrong, ValueError):
+            root = "-"
+        need(rec.root.hex() == (root if root != "-" else "0" * 32), "root")
 
-    def entry(self, feed, seq, root, leaf, body):
-        need(leaf == hashlib.sha256(b"\0panah/e1\n" + feed.id
-                                    + body).digest(),
-             "leaf is not that of the line")
-        line = body.decode("utf-8", "surrogateescape").split("\t")
-        need(line[0] == "e", "not an e line")
-        if len(line) >= 10:
-            need(line[1] == str(seq), "number of the line is not seq")
-            need(line[6] == (root.hex() if any(root) else "-"),
-                 "root of the line is not that of the record")
-        self.add(feed, seq, 1, leaf)
+    def check_x(self, feed, rec):
+        _, span, value = columns(rec, "x", 2)
+        first, size, value = tile(span, value)
+        need(first == rec.seq and not any(rec.leaf), "seq or leaf")
+        feed.tiles[first, size] = value
 
-    def add(self, feed, first, size, value):
-        if size == 1:
-            need(feed.tiles.get(first, (1, value)) in
-                 ((1, value), ) or feed.tiles[first][0] > 1,
-                 "another leaf with this number")
-        if not (first in feed.tiles and feed.tiles[first][0] < size):
-            feed.tiles[first] = (size, value)
+    def check_s(self, feed, rec):
+        self.seals += 1
+        _, size, signature = columns(rec, "s", 2)
+        need(number(size) == rec.seq > 0, "seq")
+        root = fold(self.known(feed, rec.seq))
+        need(root == rec.leaf, "root of the tree")
+        verify(seal_message(feed.id, rec.seq, root),
+               unbase64url(signature, 64), feed.public, "seal")
 
-    def known(self, feed, size):
-        """Tiles for 1 to size; of a branch those of its feed below it."""
-        tiles, at = [], 1
-        while at <= size:
-            holder = feed
-            while holder.base and at < holder.start:
-                holder = holder.base
-            need(at in holder.tiles, "entry %d is missing" % at)
-            tiles.append(holder.tiles[at])
-            at += tiles[-1][0]
-        need(at == size + 1, "hashes do not end at %d" % size)
-        return tiles
+    def check_l(self, feed, rec):
+        word, *rest = columns(rec, None, None)
+        need(FACTS.get(word, len(rest)) == len(rest), "columns of " + word)
+        if word in ("sent", "received"):
+            unbase64url(rest[1], 16), number(rest[2])
+            unbase64url(rest[3], 32)
+        elif word in ("told", "acked", "asked"):
+            parse_feed(rest[1])
+            need(rest[2] == "-" or check_ranges(rest[2], True) is None, "")
 
-    def seal(self, feed, seq, body):
-        word, size, signature = columns(body, 3)
-        need(word == "s" and number(size) == seq, "size is not seq")
-        root = fold(self.known(feed, seq)) if seq else None
-        need(root, "a seal of size 0")
-        message = "panah/%s\n%d\n%s\n" % (
-            base64url(feed.id), seq, base64.b64encode(root).decode())
-        verify(message.encode(), unbase64url(signature, 64), feed.public,
-               "seal of size %d" % seq)
+    def known(self, feed, last):
+        """Tiles for 1 to last; of a branch those of its feed below it."""
+        out, at = [], 1
+        while at <= last:
+            size, value = self.widest(feed, at, last)
+            out.append((size, value))
+            at += size
+        return out
 
-    def hidden(self, feed, seq, leaf, body):
-        word, span, value = columns(body, 3)
-        first, last = map(number, span.split("-"))
-        size = last - first + 1
-        need(word == "x" and size > 0 and size & (size - 1) == 0
-             and (first - 1) % size == 0, "not an aligned subtree")
-        need(first == seq, "seq is not the first number of x")
-        need(unbase64url(value, 32) == leaf, "leaf is not the hash of x")
-        self.add(feed, first, size, leaf)
+    def widest(self, feed, at, last):
+        while feed.base and at < feed.start:
+            last, feed = min(last, feed.start - 1), feed.base
+        size = (at - 1) & -(at - 1) or 1 << 32
+        while size:
+            if at + size - 1 <= last and (at, size) in feed.tiles:
+                return size, feed.tiles[at, size]
+            size >>= 1
+        raise Wrong("entry %d is missing" % at)
 
-    def record(self, rec):
-        """Check one record that counts; its feed, or None."""
-        kind, body = rec.type, rec.body
-        if kind == "f":
-            return self.feed_line(body)
-        feed = self.of(rec.feed) if rec.feed else None
-        if kind in "exs":
-            need(feed, "no feed")
-        if kind == "e":
-            self.entries += 1
-            if body is not None:
-                self.entry(feed, rec.seq, rec.root, rec.leaf, body)
-            else:
-                self.add(feed, rec.seq, 1, rec.leaf)
-        elif kind == "x":
-            self.hidden(feed, rec.seq, rec.leaf, body)
-        elif kind == "s":
-            self.seals += 1
-            self.seal(feed, rec.seq, body)
-        elif kind == "l":
-            columns(body, None)
-        return feed
+    def finish(self):
+        """Hashes of entries withheld against entries that came later."""
+        for feed in self.list:
+            for (first, size), value in feed.tiles.items():
+                leaves = [feed.tiles.get((n, 1))
+                          for n in range(first, first + size)]
+                need(None in leaves or fold((1, leaf) for leaf in leaves)
+                     == value, "x %d of %s is not the hash of its entries"
+                     % (first, feed.name))
 
 
-def columns(body, count):
-    need(body is not None, "the body was erased")
-    out = body.decode("utf-8").split("\t")
-    need(all(out) and "\n" not in out and count in (None, len(out)),
-         "columns of %r" % out[0])
+def columns(rec, word, count):
+    out = rec.body.decode("utf-8").split("\t")
+    need(all(out) and "\n" not in rec.body.decode()
+         and word in (None, out[0]) and count in (None, len(out) - 1),
+         "columns")
     return out
 
 
@@ -426,7 +370,7 @@ def records(frame, table):
             else:
                 nonce = blake(192, frame.nonce + struct.pack("<I", len(out)))
                 body = xchacha20_xor(body, nonce, blake(256, b"body", key))
-        out.append(SimpleNamespace(type=chr(kind), feed=feed, seq=seq,
+        out.append(SimpleNamespace(type=chr(kind), flags=flags, feed=feed, seq=seq,
                                    root=root, leaf=leaf, body=body))
         at += 64 + size
     return out
@@ -507,7 +451,7 @@ def walk(data, table, journal_id, watermark, say):
 
 
 def dump(frames, table, first_hash, say):
-    feeds, last, run = Feeds(table), first_hash, None
+    feeds, last, run = Feeds(), first_hash, None
     for expected, frame in enumerate(frames):
         name = "frame %d: " % frame.n
         if frame.n != expected:
@@ -535,6 +479,10 @@ def dump(frames, table, first_hash, say):
         run = None
     if run is not None:
         say.note("the last run is not finished")
+    try:
+        feeds.finish()
+    except Wrong as wrong:
+        say.fault(str(wrong))
     return feeds
 
 
@@ -542,11 +490,11 @@ def show(feeds, frame, i, rec, say):
     feed = None
     try:
         feed = feeds.record(rec)
-    except (Wrong, UnicodeDecodeError, ValueError) as wrong:
+    except (Wrong, ValueError) as wrong:
         say.fault("frame %d, record %d: %s" % (frame.n, i, wrong))
     body = ("(erased)" if rec.body is None else
             rec.body.decode("utf-8", "backslashreplace"))
-    print(frame.n, frame.kind, rec.type, feed.name if feed else "-", rec.seq,
+    print(frame.n, frame.kind, rec.type, feed.name[:22] if feed else "-", rec.seq,
           body)
 
 

@@ -74,10 +74,16 @@ test_canvas_never_holds_a_control(void **state)
 	    str_of("a\x1b[2Jb\x07\xe2\x80\xae\xc2\x9b\xff\tc"));
 	for (i = 0; i < 60; i++) {
 		const struct cell *cell = canvas_cell(c, 0, i);
+		unsigned k;
 
-		assert_true(cell->point[0] >= 0x20);
-		assert_false(cell->point[0] >= 0x7f && cell->point[0] < 0xa0);
-		assert_int_not_equal(cell->point[0], 0x202e);
+		/* What combines with a letter is sent with it. */
+		for (k = 0; k < cell->points; k++) {
+			uint32_t p = cell->point[k];
+
+			assert_true(p >= 0x20);
+			assert_false(p >= 0x7f && p < 0xa0);
+			assert_int_not_equal(p, 0x202e);
+		}
 	}
 	canvas_free(c);
 }
