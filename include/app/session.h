@@ -29,7 +29,7 @@ struct session {
 	struct book *book;
 	struct ledger *ledger;		/* NULL until session_open */
 	bool attention;			/* done, but a person should look */
-	bool file_refused;		/* what is not right is a file's fault */
+	bool file_refused;		/* a file is what is not right */
 	bool in_batch;
 };
 

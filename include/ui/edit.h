@@ -45,8 +45,8 @@ void edit_part(const struct edit *e, size_t from, size_t to, struct buf *out);
 /* Type one character at the cursor. False: no room, or nothing to type. */
 bool edit_type(struct edit *e, uint32_t c);
 /*
- * Typing, Left, Right, Home, End, Backspace, Delete, ^U (clear all), and Up and Down between
- * lines when there are lines. False: the key means nothing here.
+ * Typing, Left, Right, Home, End, Backspace, Delete, ^U (clear all), and Up
+ * and Down between lines when there are lines. False: the key means nothing here.
  */
 bool edit_key(struct edit *e, struct key key);
 bool edit_undo(struct edit *e);			/* false: nothing to undo */

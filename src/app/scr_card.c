@@ -159,7 +159,8 @@ card_has(const void *state)
 		has |= NEED_CARD_PERSON;
 	if (str_is(record_form_id(r), "group"))
 		has |= NEED_CARD_GROUP | NEED_CARD_PERSON;
-	if (!str_is(record_form_id(r), "referral") && card_group(&c->lines) != NULL)
+	if (!str_is(record_form_id(r), "referral") &&
+	    card_group(&c->lines) != NULL)
 		has |= NEED_GROUP_OF;
 	if (save_moves_open(c->d->s->book, c->d->s->ledger, r, moves, 8) > 0)
 		has |= NEED_MOVES;
@@ -296,7 +297,8 @@ unsigned
 card_do_refer(struct screen *screen, struct stack *stack)
 {
 	struct card_view *c = screen->state;
-	const struct record_state *to[CARD_MEMBERS], *r = card_record(&c->lines);
+	const struct record_state *to[CARD_MEMBERS];
+	const struct record_state *r = card_record(&c->lines);
 	uint8_t persons[CARD_MEMBERS][16];
 	size_t i, n = 1;
 

@@ -229,8 +229,8 @@ path_out(void *context, bool yes, struct str typed, struct stack *stack)
 
 static void
 ask_path(struct exchange *x, struct stack *stack, const char *word,
-    const char *last, const char *within, unsigned (*answer)(void *context, bool yes,
-    struct str typed, struct stack *stack))
+    const char *last, const char *within, unsigned (*answer)(void *context,
+    bool yes, struct str typed, struct stack *stack))
 {
 	char path[FS_PATH_MAX];
 	struct question q;
