@@ -46,7 +46,7 @@ void edit_part(const struct edit *e, size_t from, size_t to, struct buf *out);
 bool edit_type(struct edit *e, uint32_t c);
 /*
  * Typing, Left, Right, Home, End, Backspace, Delete, ^U (clear all), and Up
- * and Down between lines when there are lines. False: the key means nothing here.
+ * and Down between lines where there are lines. False: it means nothing here.
  */
 bool edit_key(struct edit *e, struct key key);
 bool edit_undo(struct edit *e);			/* false: nothing to undo */

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """journal.py VAULT LOGIN PASSPHRASE_FILE - dump and check a journal.
 
-Written, with feeds.py, from the manual pages panah-vault(5) and panah-journal(5), with
-panah-bundle(5) for feeds, leaves, trees and seals; from nothing else.
+Written, with vaultkeys.py and feeds.py, from the manual pages panah-vault(5)
+and panah-journal(5), with panah-bundle(5) for feeds, leaves, trees and
+seals; from nothing else.
 
 One line per record that counts: frame number, frame kind, record type,
 feed id (or -), seq, clear body.  The last line is
@@ -11,36 +12,21 @@ and the exit status 0; or each fault is named on standard error, and the
 status is 1.  Things that the page calls no damage are told as notes.
 """
 
-import hashlib
 import os
 import struct
 import sys
-import unicodedata
 import zlib
 from types import SimpleNamespace
 
 from nacl import bindings as sodium
-from nacl.exceptions import CryptoError
 
 from feeds import (Wrong, check_entry, check_ranges, feed_id, fold, leaf_of,
                    need, number, parse_feed, seal_message, tile, unbase64url,
                    verify)
+from vaultkeys import (blake, both_keys, k_root, officer_id, open_aead,
+                       read_passphrases)
 
-SLOTS, SLOT, TABLE = 64, 512, 16448
 MAX_FRAME = 1048576
-
-
-def blake(bits, data, key=b"", **more):
-    return hashlib.blake2b(data, digest_size=bits // 8, key=key,
-                           **more).digest()
-
-
-def open_aead(sealed, additional, nonce, key):
-    try:
-        return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
-            sealed, additional, nonce, key)
-    except CryptoError:
-        return None
 
 
 # The stream of XChaCha20: block 0 by hand, the others are those that the
@@ -74,122 +60,6 @@ def xchacha20_xor(data, nonce, key):
     return clear
 
 
-# keys, see panah-vault(5).
-
-def check_keys(data):
-    """All that can be said of a file keys without a passphrase."""
-    need(len(data) >= TABLE + 24 + 16 + 96, "too short")
-    head = data[:64]
-    need(head[:16] == b"panah keys 1\n\0\0\0", "first 16 bytes")
-    need(zlib.crc32(head[:60]) == struct.unpack_from("<I", head, 60)[0],
-         "CRC of header")
-    generation, size, zero, signer, crc = struct.unpack_from("<QII8sI",
-                                                             head, 32)
-    need(zero == 0, "bytes 44 to 47 are not zero")
-    need(generation >= 1, "generation 0")
-    need(16 <= size <= 67108864, "length of table")
-    need(len(data) == TABLE + 24 + size + 96, "length of file")
-    need(zlib.crc32(data[64:TABLE]) == crc, "CRC of slots")
-    slots = {}
-    for at in range(SLOTS, TABLE, SLOT):
-        slot = data[at:at + SLOT]
-        if not any(slot):
-            continue
-        magic, kind, kdf, flags, t, m, who = struct.unpack_from("<4s2BHII8s",
-                                                                slot)
-        name = "slot %d: " % ((at - SLOTS) // SLOT)
-        need(magic == b"PSL1" and kind in b"OA" and kdf == 1,
-             name + "beginning")
-        need(flags & ~1 == 0, name + "flags")
-        need(1 <= t <= 10 and 8 <= m <= 1048576, name + "t or m")
-        need(not any(slot[352:]), name + "its end is not zero")
-        need(who not in slots, name + "officer stands twice")
-        slots[who] = SimpleNamespace(
-            t=t, m=m, raw=slot, kind=chr(kind), salt=slot[24:40],
-            nonce=slot[40:64], x_public=slot[64:96], vk=slot[96:176],
-            secrets=slot[176:320], ed_public=slot[320:352])
-    need(signer in slots, "the signer has no slot")
-    message = b"panah/keys1\n" + blake(512, data[:-64])
-    verify(message, data[-64:], slots[signer].ed_public, "signature")
-    return SimpleNamespace(vault=head[16:32], generation=generation,
-                           slots=slots, size=size, data=data)
-
-
-def unlock(keys, login, passphrase):
-    """The table of keys and the officer's secrets."""
-    who = blake(128, b"panah/login1\n" + keys.vault + login.encode())[:8]
-    need(who in keys.slots, "no slot for " + login)
-    slot = keys.slots[who]
-    kek = sodium.crypto_pwhash_alg(
-        32, passphrase, slot.salt, slot.t, slot.m * 1024,
-        sodium.crypto_pwhash_ALG_ARGON2ID13)
-    secrets = open_aead(slot.secrets, slot.raw[:96] + keys.vault, slot.nonce,
-                        kek)
-    need(secrets is not None, "wrong passphrase")
-    secret, seed, root_public, root_seed = (secrets[i:i + 32]
-                                            for i in range(0, 128, 32))
-    need(sodium.crypto_scalarmult_base(secret) == slot.x_public,
-         "X25519 key of the slot is not that of the secrets")
-    for what, public, private in (
-            ("the slot", slot.ed_public, seed),
-            ("the root", root_public, root_seed)):
-        need(not any(private) and what == "the root"
-             or sodium.crypto_sign_seed_keypair(private)[0] == public,
-             "Ed25519 key of %s is not that of its seed" % what)
-    try:
-        vk = sodium.crypto_box_seal_open(slot.vk, slot.x_public, secret)
-    except CryptoError:
-        raise Wrong("VK does not open")
-    data, end = keys.data, TABLE + 24 + keys.size
-    need(blake(256, b"commit", vk) == data[end:end + 32], "commitment")
-    key = blake(256, b"", vk, salt=struct.pack("<QQ", 1, 0),
-                person=b"panahtbl" + bytes(8))
-    table = open_aead(data[TABLE + 24:end], data[:TABLE],
-                      data[TABLE:TABLE + 24], key)
-    need(table is not None, "the table does not open")
-    return read_table(table, root_public)
-
-
-def read_table(table, root_public):
-    """Lines of the table; words of later versions are passed over."""
-    need(table.endswith(b"\n"), "the table does not end in LF")
-    out = SimpleNamespace(jk=[], root={}, gone=set(), peer={}, age=[],
-                          office_root=root_public)
-    for line in table.decode("utf-8").split("\n")[:-1]:
-        word, *columns = line.split("\t")
-        try:
-            if word == "jk":
-                need(number(columns[0]) == len(out.jk), "epoch")
-                out.jk.append(unbase64url(columns[1], 32))
-            elif word in ("kn", "kh", "t"):
-                need(not hasattr(out, word), word + " twice")
-                setattr(out, word, unbase64url(columns[0], 32))
-            elif word == "sign":
-                out.sign = (columns[0], unbase64url(columns[1], 32))
-            elif word == "age":
-                out.age.append((columns[0], unbase64url(columns[1], 32)))
-            elif word == "root":
-                out.root[bytes.fromhex(columns[0])] = unbase64url(columns[1],
-                                                                  32)
-            elif word == "gone":
-                out.gone.add(bytes.fromhex(columns[0]))
-            elif word == "peer":
-                out.peer[bytes.fromhex(columns[0])] = unbase64url(columns[1],
-                                                                  32)
-        except (IndexError, ValueError, Wrong) as error:
-            raise Wrong("table, line %s: %s" % (word, error))
-    for word in ("kn", "kh", "t", "sign"):
-        need(hasattr(out, word), "table without " + word)
-    need(out.jk, "table without jk")
-    return out
-
-
-def k_root(table, root):
-    if root in table.gone:
-        return None
-    return table.root.get(root) or blake(256, b"panah/root1" + root, table.t)
-
-
 # Records, with what panah-bundle(5) says of their lines.
 
 FACTS = {"peer": 2, "sent": 4, "told": 3, "received": 4, "acked": 3,
@@ -202,6 +72,7 @@ class Feeds:
     def __init__(self):
         self.list = []
         self.roots = {}
+        self.officers = set()
         self.entries = self.seals = 0
 
     def record(self, rec):
@@ -255,7 +126,12 @@ class Feeds:
         need(rec.leaf == leaf_of(feed.id, rec.body), "leaf")
         need(rec.body.startswith(b"e\t%d" % rec.seq), "seq")
         try:
-            root = check_entry(rec.body)[6]
+            line = check_entry(rec.body)
+            root = line[6]
+            if root == "-" and "kind=officer" in line:
+                words = dict(t.split("=", 1) for t in line[9:])
+                self.officers.add((feed.public, words["login"],
+                                   unbase64url(words["key"], 32)))
         except (Wrong, ValueError):
             root = "-"
         need(rec.root.hex() == (root if root != "-" else "0" * 32), "root")
@@ -370,7 +246,7 @@ def records(frame, table):
             else:
                 nonce = blake(192, frame.nonce + struct.pack("<I", len(out)))
                 body = xchacha20_xor(body, nonce, blake(256, b"body", key))
-        out.append(SimpleNamespace(type=chr(kind), flags=flags, feed=feed, seq=seq,
+        out.append(SimpleNamespace(type=chr(kind), feed=feed, seq=seq,
                                    root=root, leaf=leaf, body=body))
         at += 64 + size
     return out
@@ -494,8 +370,8 @@ def show(feeds, frame, i, rec, say):
         say.fault("frame %d, record %d: %s" % (frame.n, i, wrong))
     body = ("(erased)" if rec.body is None else
             rec.body.decode("utf-8", "backslashreplace"))
-    print(frame.n, frame.kind, rec.type, feed.name[:22] if feed else "-", rec.seq,
-          body)
+    print(frame.n, frame.kind, rec.type, feed.name[:22] if feed else "-",
+          rec.seq, body)
 
 
 def compare(cells, frames, first_hash, end, generation, say):
@@ -517,35 +393,8 @@ def compare(cells, frames, first_hash, end, generation, say):
             say.fault(name + "is not the one before the newer")
 
 
-def both_keys(vault, login, passphrase, say):
-    """keys, or keys.old when that is damaged; both are checked."""
-    found = []
-    for name in ("keys", "keys.old"):
-        try:
-            data = open(os.path.join(vault, name), "rb").read()
-            found.append((name, check_keys(data)))
-        except (Wrong, OSError) as wrong:
-            say.fault("%s: %s" % (name, wrong))
-    need(found, "neither keys nor keys.old")
-    name, keys = found[0]
-    if len(found) == 2 and found[0][1].vault != found[1][1].vault:
-        say.fault("keys.old: is of another vault")
-    if len(found) == 2 and keys.generation < found[1][1].generation:
-        say.fault("keys.old: is newer than keys")
-    try:
-        return keys, unlock(keys, login, passphrase)
-    except Wrong as wrong:
-        raise Wrong("%s: %s" % (name, wrong))
-
-
-def read_passphrase(path):
-    text = open(path, "rb").read().decode("utf-8")
-    text = text[:-1] if text.endswith("\n") else text
-    return unicodedata.normalize("NFC", text).encode()
-
-
-def read_vault(vault, login, passphrase, say):
-    keys, table = both_keys(vault, login, passphrase, say)
+def read_vault(vault, login, passphrases, say):
+    keys, table = both_keys(vault, login, passphrases, say)
     with open(os.path.join(vault, "journal"), "rb") as file:
         data = file.read()
         inode = os.fstat(file.fileno()).st_ino
@@ -561,6 +410,11 @@ def read_vault(vault, login, passphrase, say):
                        cells[0].end if cells else 0, say)
     feeds = dump(frames, table, first_hash, say)
     compare(cells, frames, first_hash, end, keys.generation, say)
+    known = {officer_id(keys.vault, login): key for root, login, key
+             in feeds.officers if root == table.office_root}
+    for who, slot in keys.slots.items():
+        if slot.kind == "O" and known.get(who) != slot.ed_public:
+            say.fault("keys: a slot is of nobody that the journal knows")
     return "frames %d entries %d seals %d" % (len(frames), feeds.entries,
                                               feeds.seals)
 
@@ -568,7 +422,7 @@ def read_vault(vault, login, passphrase, say):
 def main(vault, login, passphrase_file):
     say = Say()
     try:
-        line = read_vault(vault, login, read_passphrase(passphrase_file),
+        line = read_vault(vault, login, read_passphrases(passphrase_file),
                           say)
     except (Wrong, OSError, ValueError) as wrong:
         say.fault(str(wrong))
