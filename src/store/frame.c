@@ -1,3 +1,24 @@
+/*
+ * frame - bytes of a frame and of the records in it.
+ *
+ *	0	4	L, bytes behind this header: a multiple of 64
+ *	4	4	CRC-32 of bytes 0 to 3 and 8 to 63
+ *	8	8	n, number of the frame
+ *	16	16	prev: beginning of the hash of the frame before
+ *	32	24	nonce
+ *	56	1	kind
+ *	57	1	flags: 1 more of the run follows, 2 it began before
+ *	58	2	epoch of the journal key
+ *	60	4	zero
+ *	64	L-16	ciphertext of: records | 0x80 | zeros
+ *	48+L	16	tag
+ *
+ * The CRC spares the work of opening what is no header; it proves nothing.
+ * Additional data are bytes 8 to 31 and 56 to 63: a frame that was renumbered,
+ * chained anew or joined to another run does not open. One that was copied to
+ * another place does, and its n and prev give it away. L needs no place there,
+ * as another L takes another tag.
+ */
 #include "store/frame.h"
 
 #include <assert.h>
@@ -89,6 +110,9 @@ layer_apply(struct layer *l, const struct record *r, uint32_t index,
 }
 
 /*
+ * The number of a record counts as it was sealed, also where a body before it
+ * is gone: it is part of the nonce, so no two bodies share a stream.
+ *
  * Put on or take off the case layer of n bytes of records, in place. A body
  * whose key is gone is taken out and its length set to 0. *n is what is left;
  * false when the bytes are no records.
@@ -147,6 +171,10 @@ make_hash(uint8_t hash[static FRAME_HASH], const uint8_t *bytes,
 		{ bytes, FRAME_HEADER }, { tag, CIPHER_TAG }
 	};
 
+	/*
+	 * To all who lack the key the tag stands for the ciphertext: 80 bytes
+	 * are hashed, not a megabyte.
+	 */
 	blake2b(hash, FRAME_HASH, NULL, 0, parts, 2);
 }
 

@@ -1,3 +1,21 @@
+/*
+ * head - the watermark, in two cells of 128 bytes.
+ *
+ *	0	4	"PHD1"
+ *	4	4	zero
+ *	8	8	generation; odd ones stand in the second cell
+ *	16	8	end of the journal
+ *	24	8	frames
+ *	32	32	hash of the last frame
+ *	64	16	place: this machine and this inode
+ *	80	8	generation of keys
+ *	88	16	journal id
+ *	104	24	MAC under K_head of bytes 0 to 103
+ *
+ * A write goes over the older cell only. If it is torn its MAC is wrong and
+ * the newer one, of a moment before, is the watermark: a little low, which is
+ * allowed, and never too high.
+ */
 #include "store/head.h"
 
 #include <string.h>

@@ -1,3 +1,15 @@
+/*
+ * journal - opening, the lock, and the checks that come with it.
+ *
+ *	0	16	"panah journal 1" LF
+ *	16	16	vault id
+ *	32	16	journal id
+ *	48	12	zero
+ *	60	4	CRC-32 of bytes 0 to 59
+ *	64		frames, see frame.c
+ *
+ * The hash of these 64 bytes is what frame 0 follows.
+ */
 #include "store_int.h"
 
 #include <assert.h>
@@ -57,6 +69,7 @@ journal_create(const struct host *host, const char *folder,
 	if (host->fs->ops->lstat(host->fs->context, path, &st) != 0)
 		return why_set(why, ERR_IO, NULL, "journal: no inode");
 
+	/* The journal is there first: it opens without a head. */
 	h.gen = 1;
 	h.end = JOURNAL_HEADER;
 	blake2b_of(h.hash, sizeof(h.hash), header, sizeof(header));
@@ -285,6 +298,10 @@ is_last_there(struct journal *j)
 	return there;
 }
 
+/*
+ * A generation that the head tells counts like one on the disk: when keys was
+ * set back to an older file, nothing is sealed with keys that were replaced.
+ */
 static enum err
 check_locked(struct journal *j, struct why *why)
 {

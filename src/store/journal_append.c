@@ -1,3 +1,19 @@
+/*
+ * journal_append - a save: frames, sync, head, in this order and no other.
+ *
+ * What a power cut leaves, for a run that is written at the end E:
+ *
+ *	in a write	part of a frame behind E: a torn tail, set aside
+ *	before the sync	any part of the run, or all of it. Whole, it counts,
+ *			although nobody was told that it was saved
+ *	after the sync	the whole run; head lags, which it may
+ *	in the head	one torn cell; the other one still counts
+ *
+ * Were the head written first, the same power cut would leave it ahead of the
+ * journal, and that is what a journal that was cut back looks like. End and
+ * hash in memory move behind the sync: where journal_append fails, its caller
+ * stands where it stood.
+ */
 #include "store_int.h"
 
 #include <assert.h>
@@ -15,6 +31,10 @@ struct run {
 	uint8_t hash[FRAME_HASH];
 };
 
+/*
+ * All that the caller can have wrong is found before the first byte is
+ * written: frame_seal takes what it gets.
+ */
 static enum err
 check_records(const struct journal *j, const struct record *records,
     size_t count, struct why *why)
@@ -63,6 +83,10 @@ fill_frame(struct buf *plain, const struct record *records, size_t count,
 	return i;
 }
 
+/*
+ * Every frame names the one before by its hash, which frame_seal leaves in
+ * run->hash for the next round. j itself is not touched.
+ */
 static enum err
 write_run(struct journal *j, enum frame_kind kind,
     const struct record *records, size_t count, struct place *places,
@@ -173,10 +197,16 @@ journal_append(struct journal *j, enum frame_kind kind,
 	j->frames = run.n;
 	memcpy(j->hash, run.hash, sizeof(j->hash));
 	j->run_open = false;
+	/* The run is on the disk whatever becomes of the head: still OK. */
 	(void)journal_write_head(j, durable_head, NULL);
 	return OK;
 }
 
+/*
+ * A cell that another process is just writing fails its MAC; the other one is
+ * taken, and the next look sees the new one. Bytes that have not changed are
+ * not judged again, so that mark_met outlives many looks.
+ */
 void
 journal_read_head(struct journal *j)
 {
@@ -245,7 +275,12 @@ journal_sync_head(struct journal *j, struct why *why)
 	return e;
 }
 
-/* Room behind the tail that a save can fill without growing the file. */
+/*
+ * Room behind the tail that a save can fill without growing the file: its
+ * fdatasync then has no new size to write, and room is asked for here rather
+ * than in a save. The zeros are synced at once for that reason. Torn or
+ * missing they do no harm, since the end is told by frames alone.
+ */
 static void
 write_zeros(struct journal *j)
 {

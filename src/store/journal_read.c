@@ -1,5 +1,9 @@
 /*
  * journal_read - a record once more, from its place in the file.
+ *
+ * No lock is taken: places come from whole runs, and what was acknowledged is
+ * never changed and never moved. The tag is checked again, so that a disk that
+ * has decayed since gives ERR_DAMAGED and never other words.
  */
 #include "store_int.h"
 
@@ -44,6 +48,7 @@ journal_read(struct journal *j, struct place at, struct record *r,
 	bool good = hold_frame(j, at.offset);
 	struct cursor c;
 
+	/* Records have no index of their own: go back and count anew. */
 	if (at.index < f->index)
 		f->index = f->next = 0;
 	c = cursor_of(f->plain.data + f->next, f->plain.len - f->next);

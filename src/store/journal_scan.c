@@ -1,3 +1,12 @@
+/*
+ * journal_scan - frames from the end that is known to the last good one.
+ *
+ * Runs are held to their promise here: the reader hears of a run when its last
+ * frame has been opened, or never. A run may be an import of many megabytes,
+ * so the first pass opens its frames only to see that they are good and leaves
+ * the bodies under K_root closed; once the last frame is there the run is read
+ * a second time and handed on, frame by frame, however large it is.
+ */
 #include "store_int.h"
 
 #include <string.h>
@@ -140,6 +149,7 @@ deliver_run(struct journal *j, const struct journal_reader *reader,
 			deliver(reader, &h, &j->again, from);
 			from += FRAME_HEADER + h.length;
 		} else {
+			/* Frames begin on the grid: look at the next place. */
 			from += FRAME_GRID;
 		}
 	}
@@ -147,7 +157,11 @@ deliver_run(struct journal *j, const struct journal_reader *reader,
 	buf_clear(&j->again);
 }
 
-/* Runs count only when their last frame is there (format-final A24). */
+/*
+ * Runs count only when their last frame is there (format-final A24). Around a
+ * gap that is not known, and there what opens is shown: a lost frame must not
+ * take its good neighbours with it.
+ */
 static void
 take_run(struct journal *j, const struct journal_reader *reader,
     const struct frame_header *h, uint64_t at, uint64_t behind)
@@ -193,6 +207,11 @@ journal_damage_add(struct journal *j, uint64_t from, uint64_t to)
 	j->gap = true;
 }
 
+/*
+ * Step back to where the open run began, so that the next look reads it from
+ * its first frame: its writer may be in the middle of it, or may cut it off.
+ * Behind damage nothing is written any more, and the place is kept.
+ */
 void
 journal_hold_run(struct journal *j)
 {
@@ -206,6 +225,10 @@ journal_hold_run(struct journal *j)
 	j->run_open = false;
 }
 
+/*
+ * The frame at which the head's end lies must be the head's frame. Asked at
+ * every step of a scan, since the journal may be longer than the head tells.
+ */
 static void
 compare_mark(struct journal *j)
 {

@@ -1,3 +1,20 @@
+/*
+ * journal_tail - what stands behind the last good frame, and what to do.
+ *
+ * With E the end of the good frames and H the end that the head tells:
+ *
+ *	only zeros behind E		a clean end
+ *	bytes, no good frame		a torn tail: set aside and cut
+ *	good frames, all of a run that
+ *	  began before, E not below H	a torn tail as well
+ *	other good frames		damage: all is read, nothing written
+ *	E below H, or H's frame is
+ *	  another, without damage	cut back or exchanged: an officer
+ *					must say that it was restored
+ *
+ * The difference matters since a tail is cut and damage never is: bytes that
+ * somebody was told are saved are not removed, however bad they look.
+ */
 #include "store_int.h"
 
 #include <string.h>
@@ -69,7 +86,12 @@ is_torn(const struct journal *j, const struct tail *t)
 	return t->continues && j->head_good && j->end >= j->head.end;
 }
 
-/* Copy first, cut afterwards: both ends of it may be done twice. */
+/*
+ * Copy first, cut afterwards. A power cut between the two leaves the tail in
+ * both places; it is then copied under the same name, once, and cut again.
+ * The sync is not repeated when it fails: the cut may be on the disk or not,
+ * and a second answer would not tell.
+ */
 static enum err
 set_aside(struct journal *j, uint64_t last, struct why *why)
 {
@@ -159,6 +181,10 @@ journal_settle(struct journal *j, const struct journal_reader *reader,
 	buf_release(&w.bytes);
 	buf_clear(&j->plain);
 
+	/*
+	 * Where the disk gave an error, what looks torn may be frames that it
+	 * will give tomorrow: never cut those.
+	 */
 	if (j->unreadable && j->damage_count == 0 && t.last > j->end)
 		journal_damage_add(j, j->end, t.last);
 	if (is_cut(j)) {
@@ -172,6 +198,10 @@ journal_settle(struct journal *j, const struct journal_reader *reader,
 		if (j->locked && !j->stopped)
 			e = set_aside(j, t.last, why);
 	}
+	/*
+	 * We hold the lock, so the writer of an open run is gone. Its frames
+	 * stay; the next one of ours, which continues nothing, voids them.
+	 */
 	if (j->locked && j->run_open && !j->stopped) {
 		j->run_open = false;
 		j->state |= JOURNAL_VOID;

@@ -1,3 +1,11 @@
+/*
+ * keys - unlocking, officers, rotation; the file itself is keys_file.c.
+ *
+ * passphrase, salt -> KEK -> the officer's secrets -> VK -> table key. VK is
+ * one for all officers, sealed to each; a new passphrase makes a new slot and
+ * leaves VK. All changes here are in memory until keys_write: a power cut
+ * before it leaves the old rights whole.
+ */
 #include "store_int.h"
 
 #include <assert.h>
@@ -219,6 +227,7 @@ keys_open(const struct host *host, const char *folder,
 	if (e != OK)
 		goto out;
 	e = open_one(host, folder, "keys", login, passphrase, k, &first);
+	/* Never after ERR_KEY: the old file may know a right that was taken. */
 	if (e == ERR_DAMAGED || e == ERR_NOT_FOUND || e == ERR_IO) {
 		*old = true;
 		/* What the newer file was refused for is what is told. */
@@ -308,6 +317,7 @@ keys_add_officer(struct keys *keys, const struct host *host,
 	return OK;
 }
 
+/* She has had VK: it takes keys_rotate and a keys_write twice to end that. */
 enum err
 keys_remove_officer(struct keys *keys, struct str login, struct why *why)
 {

@@ -1,3 +1,24 @@
+/*
+ * keys_file - the file keys as a whole: check, open, build, replace.
+ *
+ *	0	16	"panah keys 1" LF, three zero bytes
+ *	16	16	vault id
+ *	32	8	generation, from 1
+ *	40	4	L
+ *	44	4	zero
+ *	48	8	officer id of the signer
+ *	56	4	CRC-32 of the slots
+ *	60	4	CRC-32 of bytes 0 to 59
+ *	64	16384	32 slots, see keys_slot.c
+ *	16448	24	nonce
+ *	16472	L	sealed table, see keys_table.c
+ *	16472+L	32	commitment to VK
+ *	16504+L	64	Ed25519 signature
+ *
+ * The CRCs are what can be checked before a passphrase: with them a damaged
+ * slot is not taken for a wrong passphrase. Header and slots are additional
+ * data of the table, so that only who has VK can change a slot unseen.
+ */
 #include "store_int.h"
 
 #include <fcntl.h>
@@ -31,7 +52,11 @@ damaged(struct why *why, const char *what)
 	return why_set(why, ERR_DAMAGED, "err.keys-damaged", "keys: %s", what);
 }
 
-/* The header alone: crc, magic, number of the format. */
+/*
+ * The header alone. The number of the format is believed only behind a right
+ * crc: a flipped bit there must be damage, for which keys.old is tried, and
+ * not the file of a newer program.
+ */
 static enum err
 check_header(const uint8_t *p, struct why *why)
 {
@@ -98,6 +123,10 @@ signature_right(const struct buf *image, const uint8_t *pk)
 	    sizeof(text), pk);
 }
 
+/*
+ * A sealed text can be made that opens under two keys; with this there is one
+ * VK to a file, and all officers see the same table.
+ */
 static void
 make_commit(uint8_t commit[static COMMIT_SIZE], const uint8_t *vk)
 {
@@ -224,7 +253,15 @@ build(struct keys *keys, const struct host *host, uint64_t g, struct buf *to)
 
 /*
  * keys.old first gets the generation that is known to be good, so that at
- * every moment one of the two files is whole.
+ * every moment one of the two files is whole. With g in memory, a power cut
+ * leaves as keys and keys.old:
+ *
+ *	before the first rename		g and what was before g
+ *	between the two			g and g
+ *	behind the second		g+1 and g
+ *
+ * fs_replace reads back behind its rename, so g+1 may be there although it
+ * failed. Memory stays at g; the next keys_write finds g+1 and says so.
  */
 static enum err
 write_one(struct keys *keys, const struct host *host, const char *folder,
@@ -255,6 +292,10 @@ write_one(struct keys *keys, const struct host *host, const char *folder,
 	return e;
 }
 
+/*
+ * The second round of twice puts g+1 where g was: who lost a right could else
+ * damage keys and have the older file taken.
+ */
 enum err
 keys_write(struct keys *keys, const struct host *host,
     const char *folder, bool twice, struct why *why)

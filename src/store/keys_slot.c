@@ -1,3 +1,24 @@
+/*
+ * keys_slot - the 512 bytes of one officer.
+ *
+ *	0	4	"PSL1"
+ *	4	1	kind: O an officer, A recovery, 0 free
+ *	5	1	1: Argon2id
+ *	6	2	flags; bit 0: the passphrase must be changed
+ *	8	8	t and m, passes and KiB of Argon2id
+ *	16	8	officer id
+ *	24	16	salt
+ *	40	24	nonce
+ *	64	32	X25519 public key
+ *	96	80	VK, sealed to that key
+ *	176	144	secrets and tag, under the passphrase
+ *	320	32	Ed25519 public key
+ *	352	160	zero
+ *
+ * Bytes 0 to 95 and the vault id are bound to the secrets: a slot with weaker
+ * cost, another flag or of another vault does not open. VK stands outside of
+ * them, because a rotation gives everyone a new one without her passphrase.
+ */
 #include "store_int.h"
 
 #include <string.h>
@@ -108,6 +129,7 @@ slot_make(uint8_t slot[static SLOT_SIZE], const struct host *host,
 	set_u32(slot + AT_PASSES, host->cost->passes);
 	set_u32(slot + AT_MEMORY, host->cost->memory_kib);
 	memcpy(slot + AT_OFFICER, id, 8);
+	/* Both new each time: no key of a passphrase ever seals twice. */
 	random_fill(host->random, slot + AT_SALT, KDF_SALT);
 	random_fill(host->random, slot + AT_NONCE, XCHACHA_NONCE);
 	x25519_base(slot + AT_BOX, secret->box);

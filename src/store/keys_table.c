@@ -1,3 +1,16 @@
+/*
+ * keys_table - the table of keys: lines of text once it is opened.
+ *
+ *	jk	epoch, key	journal keys, epochs ascending
+ *	kn kh t	key		nonces; head cells; T, root of other keys
+ *	sign	id, seed	the office's minisign key
+ *	age	date, secret	age identities, oldest first
+ *	root	record id, key	K_root that no longer comes from T
+ *	gone	record id	an erased root: it has no key
+ *
+ * Columns are parted by a TAB. A line of another word is kept byte for byte:
+ * an older program that writes the table must not lose a newer one's keys.
+ */
 #include "store_int.h"
 
 #include <assert.h>
@@ -220,7 +233,8 @@ parse_age(const struct line *l)
 {
 	struct age_identity i;
 
-	if (l->t->age_count == AGE_IDENTITIES || l->a.n >= sizeof(l->t->age[0].from) ||
+	if (l->t->age_count == AGE_IDENTITIES ||
+	    l->a.n >= sizeof(l->t->age[0].from) ||
 	    !base64url_get(l->b, i.secret, sizeof(i.secret)))
 		return false;
 	add_age(l->t, l->a, &i);
@@ -365,6 +379,11 @@ keys_root_key(const struct keys *keys, const uint8_t root[static 16],
 	return true;
 }
 
+/*
+ * What lives gets its key written down while the old T can still make it;
+ * only then is T replaced. The key of the erased root has nothing left that
+ * it could be made from, once both generations on the disk are new.
+ */
 void
 keys_erase_root(struct keys *keys, const struct host *host,
     const uint8_t root[static 16], const uint8_t (*live)[16], size_t count)
@@ -411,6 +430,7 @@ keys_age(const struct keys *keys, size_t i, struct str *from)
 	return &a->identity;
 }
 
+/* When full the oldest goes, and with it what was sealed to it alone. */
 void
 keys_add_age(struct keys *keys, const struct host *host, struct str from)
 {

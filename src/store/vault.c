@@ -1,3 +1,11 @@
+/*
+ * vault - the folder: made, checked, opened; and what is put aside in it.
+ *
+ * Order of making: folders and their names on the disk, kdf, keys twice,
+ * journal, head. check_modes takes a folder without a journal for no vault, so
+ * what a power cut leaves before that is never opened as one; between journal
+ * and head it leaves a vault without a watermark.
+ */
 #include "store/vault.h"
 
 #include <fcntl.h>
@@ -86,6 +94,7 @@ store_write_new(const struct host *host, const char *folder, const char *name,
 
 	if (!fs_join(path, folder, name))
 		return why_set(why, ERR_LIMIT, NULL, "vault: path too long");
+	/* Made for the owner alone, widened when whole: never the reverse. */
 	e = fs_write_new(host->fs, path, p, n, why);
 	if (e != OK || mode == 0600)
 		return e;
@@ -176,6 +185,7 @@ is_empty(const struct host *host, const char *folder, const char *within)
 	return empty;
 }
 
+/* is_empty has found none of these: all that go were made by this call. */
 static void
 remove_files(const struct host *host, const char *folder)
 {

@@ -54,6 +54,8 @@ def hkdf(secret, salt, info):
 
 
 def open_chacha(sealed, nonce, key):
+    if len(sealed) < 16:
+        return None
     try:
         return sodium.crypto_aead_chacha20poly1305_ietf_decrypt(
             sealed, b"", nonce, key)
