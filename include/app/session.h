@@ -19,6 +19,7 @@ struct session {
 	struct kdf_cost cost;		/* of her own passphrase */
 	struct log log;
 	char log_path[FS_PATH_MAX];
+	char machine[33];		/* machine-id(5), or empty */
 	char folder[FS_PATH_MAX];
 	const char *lang;
 	const char *login;		/* -u, or NULL */

@@ -19,6 +19,25 @@
 
 #define PASSPHRASE_MAX	1024
 #define MACHINE_ID	"/etc/machine-id"
+#define MACHINE_MAX	256
+#define MACHINE_DIGITS	32
+
+/* machine-id(5): 32 hex digits, or nothing where there is none. */
+static void
+read_machine(struct session *s)
+{
+	struct buf text = BUF_INIT;
+	struct str rest, line;
+
+	s->host.machine = s->machine;
+	if (fs_read_file(s->host.fs, MACHINE_ID, MACHINE_MAX, &text, NULL) ==
+	    OK) {
+		rest = buf_str(&text);
+		if (str_line(&rest, &line) && line.n == MACHINE_DIGITS)
+			str_copy(s->machine, sizeof(s->machine), line);
+	}
+	buf_release(&text);
+}
 
 void
 session_init(struct session *s)
@@ -28,7 +47,7 @@ session_init(struct session *s)
 	s->host.clock = &clock_real;
 	s->host.random = &random_real;
 	s->host.cost = &kdf_usual;
-	s->host.machine = "";
+	read_machine(s);
 	s->lang = "en";
 	s->input.wipe = true;
 	s->defs = defs_new();

@@ -253,7 +253,9 @@ keys_reload(struct keys *keys, const struct host *host,
 {
 	struct buf image = BUF_INIT;
 	const uint8_t *slots, *slot;
-	uint8_t vk[32];
+	uint8_t vk[32], old_vk[32];
+	size_t old_slot = keys->slot;
+	struct buf old = BUF_INIT;
 	enum err e;
 
 	e = keys_file_read(host, folder, "keys", &image, why);
@@ -267,11 +269,21 @@ keys_reload(struct keys *keys, const struct host *host,
 		    "keys: no slot for this officer in the new generation");
 		goto out;
 	}
+	memcpy(old_vk, keys->vk, sizeof(vk));
+	buf_put(&old, keys->slots, SLOTS_SIZE);
 	memcpy(keys->vk, vk, sizeof(vk));
-	mem_wipe(vk, sizeof(vk));
 	keys->slot = (size_t)(slot - slots) / SLOT_SIZE;
 	e = keys_file_unseal(keys, &image, why);
+	if (e != OK) {
+		/* A generation that is not right must not mix with ours. */
+		memcpy(keys->vk, old_vk, sizeof(vk));
+		memcpy(keys->slots, old.data, SLOTS_SIZE);
+		keys->slot = old_slot;
+	}
+	mem_wipe(vk, sizeof(vk));
+	mem_wipe(old_vk, sizeof(old_vk));
 out:
+	buf_release(&old);
 	buf_release(&image);
 	return e;
 }

@@ -263,6 +263,20 @@ def exit_codes(tap, world, almaty, person, stick):
     tap.same(done.code, 3, "exit 3: a passphrase that others can read")
 
 
+def small_stays_small(tap, world, almaty):
+    """In a vault for old machines no passphrase asks for more memory."""
+    other = world.secret("other", "eight wet horses")
+    almaty.do("officer", "add", "oleg", "Oleg Kim", "--new-passphrase",
+        other)
+    almaty.do("passphrase", "--new-passphrase", other, login="oleg",
+        passphrase=other)
+    with open(os.path.join(almaty.path, "keys"), "rb") as f:
+        slots = f.read()[64:16448]
+    memory = [int.from_bytes(slots[i + 12:i + 16], "little") for i in
+        range(0, len(slots), 512) if slots[i:i + 4] == b"PSL1"]
+    tap.same(memory, [65536, 65536], "each slot of a small vault is small")
+
+
 def batch(tap, almaty, person):
     """A batch answers one line to a line, right or wrong."""
     with almaty.batch() as b:
@@ -298,6 +312,7 @@ def test(tap, world):
         "Юсуфи", "the family's name is as it was written")
     batch(tap, almaty, people[1])
     parts(tap, world, almaty, astana)
+    small_stays_small(tap, world, almaty)
     exit_codes(tap, world, almaty, people[0], stick)
 
 

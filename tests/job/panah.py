@@ -246,13 +246,13 @@ def run(*words, stdin=b"", cwd=None):
         done.stderr.decode("utf-8", "replace"))
 
 
-def bulky_csv(rows):
+def bulky_csv(rows, note=200):
     """Families of four, with notes that no compression makes small."""
     lines = ["id,group,role,name,sex,dob,nationality,note"]
     for i in range(rows):
         lines.append("P%05d,G%04d,%s,Parwin Yusufi,F,1987-05-%02d,AFG,%s" %
             (i, i // 4, "head" if i % 4 == 0 else "child", i % 28 + 1,
-            hashlib.shake_128(b"%d" % i).hexdigest(200)))
+            hashlib.shake_128(b"%d" % i).hexdigest(note)))
     return "\n".join(lines) + "\n"
 
 

@@ -316,7 +316,7 @@ def walk(data, table, journal_id, watermark, say):
         if frame and frame.n >= len(frames):
             behind.append(frame)
         at = frame.end if frame else at + 64
-    if behind and not (end >= watermark
+    if behind and not (watermark is not None and end >= watermark
                        and all(f.flags & 2 for f in behind)):
         say.fault("damage at %d, where frame %d should be"
                   % (end, len(frames)))
@@ -407,7 +407,7 @@ def read_vault(vault, login, passphrases, say):
     cells = read_head(os.path.join(vault, "head"), table, head[32:48], inode,
                       say)
     frames, end = walk(data, table, head[32:48],
-                       cells[0].end if cells else 0, say)
+                       cells[0].end if cells else None, say)
     feeds = dump(frames, table, first_hash, say)
     compare(cells, frames, first_hash, end, keys.generation, say)
     known = {officer_id(keys.vault, login): key for root, login, key
