@@ -108,6 +108,7 @@ check_letter(struct incoming *in, struct why *why)
 	if (memcmp(t->from_root, from->card.root_feed,
 	    sizeof(t->from_root)) != 0 || memcmp(&t->from_key,
 	    &in->opened.signer, sizeof(t->from_key)) != 0 ||
+	    strcmp(t->from_code, from->card.code) != 0 ||
 	    own_key(in->l, &t->from_key))
 		return why_set(why, ERR_REFUSED, "err.bundle-sender",
 		    "bundle: signed by another office than wrote it");

@@ -236,7 +236,7 @@ static void
 test_layers_made_anew_are_refused(void **state)
 {
 	struct refusing f;
-	struct buf gz = BUF_INIT, file = BUF_INIT;
+	struct buf gz = BUF_INIT, twice = BUF_INIT, file = BUF_INIT;
 	size_t whole;
 
 	(void)state;
@@ -249,9 +249,11 @@ test_layers_made_anew_are_refused(void **state)
 	/* A second gzip member behind the first. */
 	for (whole = gz.len; whole > 0 && gz.data[whole - 1] == 0; whole--)
 		continue;
-	buf_put(&gz, gz.data, whole);
-	close_layers(&f, 0, gz.data, gz.len, &file);
+	buf_put(&twice, gz.data, whole);
+	buf_put(&twice, gz.data, gz.len);
+	close_layers(&f, 0, twice.data, twice.len, &file);
 	must_refuse(&f, file.data, file.len, "second member", 0);
+	buf_release(&twice);
 	buf_release(&gz);
 	buf_release(&file);
 	end(&f);
