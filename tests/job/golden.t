@@ -51,12 +51,22 @@ def check(tap, world, version):
         done = panah(path, "verify")
         tap.ok(done.code == 0 and "faults 0" in done.out,
             "%s: %s verifies" % (version, name), done)
+        done = run("/usr/bin/python3", "-B", "tests/reader/journal.py", path,
+            "anna" if name == "ala" else "dana", passphrase)
+        tap.ok(done.code == 0, "%s: %s by the manual pages" %
+            (version, name), done)
         done = panah(path, "new", "group", "name=Later")
         tap.ok(done.code == 0, "%s: %s goes on" % (version, name), done)
         done = panah(path, "verify")
         tap.ok(done.code == 0, "%s: %s verifies after that" %
             (version, name), done)
     for kind in ("wrapped", "plain"):
+        key = read(version, "ala.pub").decode().strip()
+        done = run("/usr/bin/python3", "-B", "tests/reader/bundle.py",
+            os.path.join(GOLDEN, version, kind + ".pnh"), key,
+            os.path.join(GOLDEN, version, "ast.identity"))
+        tap.ok(done.code == 0 and "Төлегенова" in done.out,
+            "%s: the %s bundle by the manual pages" % (version, kind), done)
         path = vault(world, version, "ast-before")
         bundle = os.path.join(world.folder, kind + ".pnh")
         shutil.copy(os.path.join(GOLDEN, version, kind + ".pnh"), bundle)
