@@ -189,6 +189,8 @@ cmd_verify(struct session *s, struct arguments *a, struct buf *out,
 	enum err e = take_done(a, NAME_OF("verify"), why);
 
 	if (e == OK)
+		e = ledger_refresh(s->ledger, NULL, why);
+	if (e == OK)
 		e = ledger_verify(s->ledger, &n, verify_fault, &c, why);
 	if (e != OK)
 		return e;

@@ -52,24 +52,40 @@ class Point:
         """The whole lines that came out."""
         return [line for line in self.done.out.split("\n")[:-1] if line]
 
-    def look(self, login=None, passphrase=None):
-        """What every killed vault must stand."""
+    def ask(self, vault, lines, login=None, passphrase=None):
+        """The answers of one session, in which all must go well."""
+        b = panah.Batch(vault, login, passphrase=passphrase)
+        answers = [b.ask(line) for line in lines]
+        code = b.end()
+        for line, answer in zip(lines, answers):
+            self.want(answer is not None and answer[0] == 0, line + ":",
+                answer)
+        self.want(code == 0, "a session ended with", code)
+        return [a[1].splitlines() if a else [] for a in answers]
+
+    def look(self, *lines, login=None, passphrase=None):
+        """What every killed vault must stand; the answers to the lines."""
         for name in panah.tree_bytes(self.vault.path):
             self.want(NAMED.match(name), "a file that is not named:", name)
-        done = self.vault.run("verify", login=login, passphrase=passphrase)
-        self.want(done.code == 0, "verify:", done)
         b = panah.Batch(self.vault, login, passphrase=passphrase)
-        people = b.ask("list people --json")
-        groups = b.ask("list families --json")
+        found = b.ask("verify")
+        self.want(found and found[0] == 0 and {"faults 0", "forks 0",
+            "missing 0", "unknown-files 0"} <= set(found[1].splitlines()),
+            "verify:", found)
+        answers = [b.ask(line) for line in ("list people --json",
+            "list families --json")]
         begun = time.monotonic()
         saved = b.ask("new group name=afterwards")
         took = time.monotonic() - begun
         self.want(saved is not None and saved[0] == 0, "the next save:",
             saved)
         self.want(took < SECONDS, "the next save took", took)
-        b.end()
-        return [[] if found is None else found[1].splitlines() for found in
-            (people, groups)]
+        answers += [b.ask(line) for line in lines]
+        code = b.end()
+        # 1 would say that there is something to look at.
+        self.want(code == 0, "the session after it ended with", code)
+        return [answer[1].splitlines() if answer and answer[0] == 0 else []
+            for answer in answers]
 
 
 class Flow:
@@ -123,7 +139,8 @@ class Flow:
 
 def check_batch(point):
     done = [line for line in point.printed() if line.startswith("ok ")]
-    _, groups = point.look(point.flow.login, point.flow.passphrase)
+    _, groups = point.look(login=point.flow.login,
+        passphrase=point.flow.passphrase)
     there = [i for i in range(5) if any('"five-%d"' % i in g for g in
         groups)]
     point.want(there == list(range(len(there))), "saves in order:", there)
@@ -143,30 +160,25 @@ def check_import(point):
 
 
 def check_send(point):
-    point.look()
+    folder = os.path.join(point.folder, "again")
+    _, _, again = point.look("send AST -o " + folder)
+    point.want(again, "send again says nothing")
     for path in point.printed():
         point.want(os.path.getsize(path) > 0, "printed and not there:", path)
-    folder = os.path.join(point.folder, "again")
-    again = point.vault.run("send", "AST", "-o", folder)
-    point.want(again.code == 0 and again.out, "send again:", again)
     other = point.flow.receiver.copy(os.path.join(point.folder, "other"))
-    done = other.run("receive", folder, *point.printed(), "--yes")
-    point.want(done.code == 0, "received:", done)
-    done = other.run("list", "people", "--json")
-    point.want(len(done.objects()) == ROWS, "arrived:",
-        len(done.objects()))
+    _, people = point.ask(other, [" ".join(["receive", folder] +
+        point.printed()), "list people --json"])
+    point.want(len(people) == ROWS, "arrived:", len(people))
 
 
 def check_receive(point):
-    people, _ = point.look()
+    people, _, again, later = point.look(" ".join(point.flow.words),
+        "list people --json")
     point.want(len(people) in point.flow.steps, "people:", len(people))
     if point.printed():
         point.want(len(people) == ROWS, "told, people:", len(people))
-    done = point.vault.run(*point.flow.words)
-    point.want(done.code == 0, "receive again:", done)
-    done = point.vault.run("list", "people", "--json")
-    point.want(len(done.objects()) == ROWS, "arrived:",
-        len(done.objects()))
+    point.want(again, "receive again fails")
+    point.want(len(later) == ROWS, "arrived:", len(later))
 
 
 def check_officer(point):
@@ -188,8 +200,9 @@ def check_passphrase(point):
     told = "changed" in point.done.err
     point.want(opens == [3, 0] if told else sorted(opens) == [0, 3],
         "told %d, opens:" % told, opens)
-    point.look(point.flow.login, point.flow.new_passphrase if opens[1] == 0
-        else point.flow.passphrase)
+    point.look(login=point.flow.login, passphrase=
+        point.flow.new_passphrase if opens[1] == 0 else
+        point.flow.passphrase)
 
 
 # -------------------------------------------------------------- flows
