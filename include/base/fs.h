@@ -105,7 +105,7 @@ enum err fs_list(const struct fs *fs, const char *dir, size_t max,
 void fs_names_free(struct fs_names *names);
 
 /*
- * An exclusive lock on an open file: tried every 20 ms for wait_ms, then
+ * An exclusive lock on an open file: tried every 2 ms for wait_ms, then
  * ERR_BUSY. It belongs to this open file (OFD, fcntl(2)), so closing another
  * descriptor of the same file does not lose it, and it dies with the process.
  */

@@ -176,8 +176,8 @@ test_lock_waits_in_steps(void **state)
 	assert_int_equal(fs_lock(recorder, two, 100, NULL), ERR_BUSY);
 	for (i = 0; i < fs_recorder_count(recorder); i++)
 		sleeps += strcmp(fs_recorder_line(recorder, i),
-		    "sleep_ms 20") == 0;
-	assert_int_equal(sleeps, 5);
+		    "sleep_ms 2") == 0;
+	assert_int_equal(sleeps, 50);
 	fs_recorder_free(recorder);
 	disk_release(&d);
 }
