@@ -37,7 +37,6 @@ class Point:
         self.folder = os.path.join(flow.world.folder, "point-%05d" % number)
         os.mkdir(self.folder)
         self.vault = flow.vault.copy(os.path.join(self.folder, "vault"))
-        self.name = flow.name
         self.out = os.path.join(self.folder, "out")
         os.mkdir(self.out)
         self.done = self.vault.run(*[w.replace("{out}", self.out) for w in
@@ -72,7 +71,7 @@ class Point:
         found = b.ask("verify")
         whole = {"faults 0", "forks 0", "unknown-files 0"}
         # Between two parts the second is known to exist, and is asked for.
-        if self.name != "receive parts":
+        if self.flow.name != "receive parts":
             whole.add("missing 0")
         self.want(found and found[0] == 0 and
             whole <= set(found[1].splitlines()), "verify:", found)
