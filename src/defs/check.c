@@ -90,11 +90,18 @@ check_path(void *arg, struct str path)
 
 /* ----------------------------------------------------------------- forms */
 
+/* The id of the choices that a field takes; NULL: it takes none. */
+static const char *
+choices_of(const struct field *f)
+{
+	return f->kind == FIELD_COUNTRY ? "country" : f->choices;
+}
+
 static enum err
 check_choices(struct place *at, const struct field *f)
 {
 	const struct choices *c;
-	const char *id = f->kind == FIELD_COUNTRY ? "country" : f->choices;
+	const char *id = choices_of(f);
 
 	if (id == NULL)
 		return OK;
@@ -213,9 +220,11 @@ check_map_values(struct place *at, const struct map_column *c)
 	const char *to;
 	size_t i;
 
-	if (f->choices == NULL)
+	if (choices_of(f) == NULL)
 		return OK;
-	known = defs_choices(at->defs, str_of(f->choices));
+	known = defs_choices(at->defs, str_of(choices_of(f)));
+	if (known == NULL)
+		return missing(at, "choices", f->id, str_of(choices_of(f)));
 	if (c->kind != NULL && choices_find(known, str_of(c->kind)) == NULL)
 		return missing(at, "choice", c->column, str_of(c->kind));
 	for (i = 0; i < c->code_count; i++) {

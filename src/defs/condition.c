@@ -335,7 +335,7 @@ read_comparison(struct reader *r, struct condition **c)
 {
 	enum err e;
 
-	if (r->nodes == TESTS_MAX)
+	if (r->nodes >= TESTS_MAX)
 		return not_understood(r, "");
 	*c = node_new(r, NODE_TEST);
 	e = read_path(r, &(*c)->path);

@@ -13,6 +13,7 @@
 struct binding {
 	const struct action *row;
 	struct key key;
+	const char *file;	/* that bound it */
 };
 
 struct actions {
@@ -41,18 +42,26 @@ row_named(const struct actions *a, const char *context, const char *id)
 	return NULL;
 }
 
-static const struct action *
-row_in(const struct actions *a, struct str context, struct key key)
+static struct binding *
+binding_in(const struct actions *a, struct str context, struct key key)
 {
 	size_t i;
 
 	for (i = 0; i < a->count; i++) {
-		const struct binding *b = &a->binding[i];
+		struct binding *b = &a->binding[i];
 
 		if (str_is(context, b->row->context) && key_eq(b->key, key))
-			return b->row;
+			return b;
 	}
 	return NULL;
+}
+
+static const struct action *
+row_in(const struct actions *a, struct str context, struct key key)
+{
+	const struct binding *b = binding_in(a, context, key);
+
+	return b != NULL ? b->row : NULL;
 }
 
 static enum err
@@ -71,18 +80,22 @@ static enum err
 bind(struct actions *a, const struct key_binding *b, struct why *why)
 {
 	const struct action *row = row_named(a, b->context, b->action);
+	struct binding *before;
 	struct key key;
 
 	if (row == NULL)
 		return fault(b, "is no action here", b->action, why);
 	if (!key_parse(str_of(b->key), &key))
 		return fault(b, "is no key", b->key, why);
-	if (row_in(a, str_of(b->context), key) != NULL)
+	before = binding_in(a, str_of(b->context), key);
+	if (before != NULL && strcmp(before->file, b->file) == 0)
 		return fault(b, "has an action already", b->key, why);
-	a->binding = mem_room(a->binding, a->count, &a->room,
-	    sizeof *a->binding);
-	a->binding[a->count].row = row;
-	a->binding[a->count++].key = key;
+	if (before == NULL) {
+		a->binding = mem_room(a->binding, a->count, &a->room,
+		    sizeof *a->binding);
+		before = &a->binding[a->count++];
+	}
+	*before = (struct binding){ row, key, b->file };
 	return OK;
 }
 

@@ -197,7 +197,7 @@ test_condition_nests_to_a_limit(void **state)
 	struct buf deep = BUF_INIT;
 	struct arena *a = arena_new();
 	struct condition *c;
-	size_t i;
+	size_t i, nots;
 
 	(void)state;
 	for (i = 0; i < 32; i++)
@@ -216,6 +216,17 @@ test_condition_nests_to_a_limit(void **state)
 	assert_int_equal(condition_parse(a, buf_str(&deep), &c, NULL),
 	    ERR_INVALID);
 	buf_clear(&deep);
+	/* Whichever node it is that steps over the limit. */
+	for (nots = 0; nots < 3; nots++) {
+		buf_put_text(&deep, nots == 0 ? "" :
+		    nots == 1 ? "not " : "not not ");
+		for (i = 0; i < 120; i++)
+			buf_put_text(&deep, "(a is b and a is b) or ");
+		buf_put_text(&deep, "a is b");
+		assert_int_equal(condition_parse(a, buf_str(&deep), &c, NULL),
+		    ERR_INVALID);
+		buf_clear(&deep);
+	}
 	for (i = 0; i < 1024; i++)
 		buf_put_text(&deep, "long ");
 	assert_int_equal(condition_parse(a, buf_str(&deep), &c, NULL),

@@ -477,6 +477,9 @@ test_defs_check_finds_what_is_missing(void **state)
 	lacks("x.map", V "map: x\nform: person\ncolumn: a\nfield: sex\n"
 	    "code: man = Q\n", "x.map:2",
 	    "\"a\" names the choice \"Q\", which does not exist");
+	lacks("x.map", V "map: x\nform: person\ncolumn: a\n"
+	    "field: nationality\ncode: Afghan = AFX\n", "x.map:2",
+	    "\"a\" names the choice \"AFX\", which does not exist");
 	lacks("x.form", V "form: sex\nclass: public\nfield: b\ntype: text\n"
 	    "class: public\n", "x.form:2", "form and choices are both called "
 	    "\"sex\": their words would be mixed");

@@ -192,6 +192,24 @@ test_action_refuses_keys_that_mean_nothing(void **state)
 }
 
 static void
+test_action_a_later_file_binds_a_key_again(void **state)
+{
+	struct why why = WHY_INIT;
+	struct rig r;
+
+	(void)state;
+	rig_open(&r);
+	read_text(r.f.defs, "later.keys",
+	    "panah-screens 1\n\n[cases]\nn = print\n");
+	actions_free(r.actions);
+	assert_int_equal(actions_new(&r.actions, r.table, 2, r.f.defs, &why),
+	    OK);
+	assert_string_equal(id_of(&r, "cases", 'n', false), "print");
+	assert_string_equal(id_of(&r, "cases", 'b', false), "bulk");
+	rig_close(&r);
+}
+
+static void
 test_action_help_names_every_key(void **state)
 {
 	struct buf text = BUF_INIT;
