@@ -36,7 +36,7 @@ fi
 folder=$(mktemp -d)
 chroot=$folder/debian
 clean() {
-	for mount in run sys proc dev; do
+	for mount in run sys proc dev .; do
 		umount -R -l "$chroot/$mount" 2>/dev/null || :
 	done
 	rm -rf --one-file-system "$folder"
@@ -63,6 +63,8 @@ if [ -d "$shared" ]; then
 	cp -a "$shared" "$chroot/src/shared"
 fi
 
+# A root that is a mount of its own: in it, unshare --mount works.
+mount --bind "$chroot" "$chroot"
 mount -t proc proc "$chroot/proc"
 mount -t sysfs -o ro sysfs "$chroot/sys"
 mount --rbind /dev "$chroot/dev"

@@ -1,0 +1,84 @@
+#!/usr/bin/python3 -B
+"""Bytes sent for each act, at 80x24: what a slow line has to carry. A count is
+exact, so it is held to its budget here and not in the bench."""
+import sys
+
+sys.path.insert(0, "tests/job")
+from line import open_vault  # noqa
+from panah import Tap, World  # noqa
+
+DOWN, UP, PAGE_DOWN, END = "\x1b[B", "\x1b[A", "\x1b[6~", "\x1b[F"
+MOVE, LETTER, BURST, POPUP = 60, 6, 250, 200
+SCREEN = {"en": 1700, "ru": 2400, "kk": 2400}
+IDLE_SECONDS = 10
+GIVEN = ("Parwin", "Hamid", "Laila", "Zarina", "Karim", "Nilufar", "Farrukh",
+    "Мадина", "Әлия", "Құралай")
+FAMILY = ("Yusufi", "Karimi", "Nazarov", "Юсупова", "Құсайынов", "Saidov")
+
+
+def people(vault):
+    with vault.batch() as batch:
+        for i in range(60):
+            batch.do('new person given_name="%s" family_name="%s" sex=%s '
+                "birth_date=%d nationality=AFG names=\"یوسفی پروین\"" %
+                (GIVEN[i % 10], FAMILY[i % 6], "FM"[i % 2], 1950 + i))
+
+
+def within(tap, name, got, most):
+    tap.ok(len(got) <= most, "%s: %d bytes, at most %d" % (name, len(got),
+        most), repr(got[:800]))
+
+
+def one_write(tap, name, got):
+    """A screen is never wiped to be drawn anew."""
+    tap.ok(b"\x1b[2J" not in got and b"\x1b[H\x1b[J" not in got,
+        "%s: nothing is cleared" % name, repr(got[:200]))
+
+
+def lists(tap, line, lang):
+    people_screen = line.send("2")
+    within(tap, lang + ": people", people_screen, SCREEN[lang])
+    one_write(tap, lang + ": people", people_screen)
+    within(tap, lang + ": the same screen again", line.send("2"), MOVE)
+    for name, keys in (("down", DOWN), ("down again", "j"), ("up", UP)):
+        within(tap, lang + ": " + name, line.send(keys), MOVE)
+    within(tap, lang + ": 16 moves in a burst", line.send(DOWN * 16), BURST)
+    within(tap, lang + ": a page", line.send(PAGE_DOWN), SCREEN[lang])
+    card = line.send("\r")
+    within(tap, lang + ": a card", card, SCREEN[lang])
+    one_write(tap, lang + ": a card", card)
+    within(tap, lang + ": back", line.send("q"), SCREEN[lang])
+
+
+def form(tap, line, lang):
+    screen = line.send("n")
+    within(tap, lang + ": a form", screen, SCREEN[lang])
+    one_write(tap, lang + ": a form", screen)
+    line.send("a")
+    within(tap, lang + ": a Latin letter", line.send("b"), LETTER)
+    within(tap, lang + ": a Cyrillic letter", line.send("ж"), LETTER)
+    within(tap, lang + ": ten letters in a burst", line.send("парвинюсуф"),
+        10 * LETTER)
+    within(tap, lang + ": the next field", line.send("\t"), BURST)
+    tap.same(line.quiet(IDLE_SECONDS)[:200], b"", lang +
+        ": %d seconds without a key send nothing" % IDLE_SECONDS)
+
+
+def main():
+    tap = Tap()
+    with World() as world:
+        vault = world.office("ALA", "Almaty field office", "anna",
+            "Anna Bekova")
+        people(vault)
+        for lang in SCREEN:
+            line = open_vault(vault, "-l", lang)
+            try:
+                lists(tap, line, lang)
+                form(tap, line, lang)
+            finally:
+                line.end()
+    return tap.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
