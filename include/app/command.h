@@ -55,6 +55,8 @@ enum err take_done(struct arguments *a, const struct command *c,
 /* The commands, each in its file. */
 enum err cmd_init(struct session *, struct arguments *, struct buf *,
     struct why *);
+enum err cmd_line(struct session *, struct arguments *, struct buf *,
+    struct why *);
 enum err cmd_demo(struct session *, struct arguments *, struct buf *,
     struct why *);
 enum err cmd_batch(struct session *, struct arguments *, struct buf *,

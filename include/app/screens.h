@@ -6,10 +6,16 @@
 
 #include "app/session.h"
 
+enum screens_kind {
+	SCREENS_FULL,
+	SCREENS_LINES		/* line by line, see ui/line.h */
+};
+
 /*
  * Open the screens on this terminal: unlock, work, lock. Returns the exit
- * code. Where there is no terminal it says so and returns 2.
+ * code. On a terminal that cannot show screens it says why and goes on line
+ * by line; where there is no terminal at all it says so and returns 2.
  */
-int screens_run(struct session *s);
+int screens_run(struct session *s, enum screens_kind kind);
 
 #endif

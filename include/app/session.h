@@ -32,6 +32,7 @@ struct session {
 	bool attention;			/* done, but a person should look */
 	bool file_refused;		/* a file is what is not right */
 	bool in_batch;
+	int screens_code;		/* how screens of a command ended */
 };
 
 /* Real files, clock, randomness; the definitions read. */

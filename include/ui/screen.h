@@ -62,6 +62,7 @@ struct screen_ops {
 	/* Keys that are no action. */
 	unsigned (*key)(void *state, struct key key, struct stack *stack);
 	bool (*typing)(const void *state);	/* letters are text just now */
+	bool (*secret)(const void *state);	/* nobody may see them */
 	unsigned (*has)(const void *state);	/* bits for action.needs */
 	/* Before the first drawing and after each change of size. */
 	void (*resize)(void *state, unsigned body_rows, unsigned columns);

@@ -57,7 +57,7 @@ static const struct command commands[] = {
 	    "[--new-passphrase FILE]", cmd_officer },
 	{ "passphrase", COMMAND_VAULT, 0, 0,
 	    "passphrase [--new-passphrase FILE]", cmd_passphrase },
-	{ "line", 0, 0, -1, "line", NULL },
+	{ "line", 0, 0, 0, "line", cmd_line },
 	{ "recovery", 0, 0, -1, "recovery make | rehearse | use", NULL },
 	{ "mission", 0, 0, -1, "mission prepare | close | receive", NULL },
 	{ "erase", 0, 0, -1, "erase ID --reason TEXT", NULL },

@@ -146,7 +146,7 @@ main(int argc, char **argv)
 	} else if (session_folder(&s, folder, &why) != OK) {
 		code = complain(&s, &why, 2);
 	} else if (at == argc) {
-		code = screens_run(&s);
+		code = screens_run(&s, SCREENS_FULL);
 	} else {
 		code = run(&s, argc - at, argv + at);
 	}

@@ -90,6 +90,14 @@ unlock_typing(const void *state)
 	return true;
 }
 
+static bool
+unlock_secret(const void *state)
+{
+	const struct unlock *u = state;
+
+	return u->in_passphrase;
+}
+
 static void
 unlock_free(void *state)
 {
@@ -107,6 +115,7 @@ static const struct screen_ops unlock_ops = {
 	.status = unlock_status,
 	.key = unlock_key,
 	.typing = unlock_typing,
+	.secret = unlock_secret,
 	.free = unlock_free,
 };
 

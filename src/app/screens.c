@@ -8,6 +8,7 @@
 #include "app_int.h"
 #include "base/utf8.h"
 #include "model/query.h"
+#include "ui/line.h"
 #include "ui/term.h"
 
 #define LOCK_AFTER_MS	(5 * 60000u)
@@ -202,40 +203,84 @@ prepare(struct desk *d, struct session *s, struct why *why)
 	return actions_new(&d->actions, tables, 2, s->defs, why);
 }
 
-int
-screens_run(struct session *s)
+static int
+complain(struct session *s, const struct why *why)
 {
-	const struct stack_hooks hooks = { on_idle, NULL };
-	struct why why = WHY_INIT;
 	struct buf text = BUF_INIT;
-	struct stack *stack;
-	struct terminal terminal;
-	struct term *term;
-	struct desk d;
-	int code = 0;
 
-	if (prepare(&d, s, &why) != OK || term_open(&term, &why) != OK) {
-		session_sentence(s, &why, &text);
-		session_tell(s, why.err == ERR_NOT_FOUND ? "tell.sentence" :
-		    "tell.line", buf_text(&text), NULL);
-		buf_release(&text);
-		actions_free(d.actions);
-		return session_exit_code(s, why.err);
-	}
-	terminal = term_terminal(term);
-	stack = stack_new(d.actions, &d.words, &hooks, &d);
+	session_sentence(s, why, &text);
+	session_tell(s, why->err == ERR_NOT_FOUND ? "tell.sentence" :
+	    "tell.line", buf_text(&text), NULL);
+	buf_release(&text);
+	return session_exit_code(s, why->err);
+}
+
+/* Work until it is left: true; false when the terminal went away. */
+static bool
+work(struct desk *d, struct stack *stack, const struct terminal *terminal)
+{
+	struct why why = WHY_INIT;
+
 	/* With -P the passphrase is there already. */
-	if (s->passphrase_file != NULL && session_open(s, &why) == OK)
+	if (d->s->passphrase_file != NULL && session_open(d->s, &why) == OK)
 		scr_lists_open(stack);
 	else
 		scr_unlock_open(stack);
 	if (why.err != OK)
 		stack_say_why(stack, &why);
-	why_clear(&why);
-	if (!stack_run(stack, &terminal) && term_signal(term) != 0)
-		code = 128 + term_signal(term);
+	return stack_run(stack, terminal);
+}
+
+static int
+run_full(struct desk *d, struct stack *stack, struct term *term)
+{
+	struct terminal terminal = term_terminal(term);
+
+	if (work(d, stack, &terminal) || term_signal(term) == 0)
+		return 0;
+	return 128 + term_signal(term);
+}
+
+static int
+run_lines(struct desk *d, struct stack *stack)
+{
+	struct line_io *io = line_io_open();
+	struct line *line = line_new(stack, line_io_ops(), io);
+	struct terminal terminal = line_terminal(line);
+	int code = 0;
+
+	if (!work(d, stack, &terminal) && line_io_signal(io) != 0)
+		code = 128 + line_io_signal(io);
+	line_free(line);
+	line_io_close(io);
+	return code;
+}
+
+int
+screens_run(struct session *s, enum screens_kind kind)
+{
+	const struct stack_hooks hooks = { on_idle, NULL };
+	struct why why = WHY_INIT;
+	struct term *term = NULL;
+	struct stack *stack;
+	struct desk d;
+	int code;
+
+	if (prepare(&d, s, &why) != OK)
+		return complain(s, &why);
+	if (kind == SCREENS_FULL && term_open(&term, &why) != OK) {
+		code = complain(s, &why);
+		if (!line_io_is_terminal()) {
+			actions_free(d.actions);
+			return code;
+		}
+	}
+	stack = stack_new(d.actions, &d.words, &hooks, &d);
+	code = term != NULL ? run_full(&d, stack, term) :
+	    run_lines(&d, stack);
 	stack_free(stack);
 	term_close(term);
+	why_clear(&why);
 	if (session_close(s, &why) != OK)
 		code = session_exit_code(s, why.err);
 	actions_free(d.actions);

@@ -372,7 +372,8 @@ session_exit_code(const struct session *s, enum err e)
 		if (s->ledger != NULL && (s->vault.state &
 		    (JOURNAL_DAMAGED | JOURNAL_CUT)) != 0)
 			return 6;
-		return s->attention ? 1 : 0;
+		return s->screens_code != 0 ? s->screens_code :
+		    s->attention ? 1 : 0;
 	case ERR_KEY:
 	case ERR_DENIED:
 		return 3;

@@ -197,6 +197,13 @@ stack_drop_typed(struct stack *s)
 
 /* ------------------------------------------------------------------- keys */
 
+bool
+screen_secret(const struct screen *screen)
+{
+	return screen->ops->secret != NULL &&
+	    screen->ops->secret(screen->state);
+}
+
 static bool
 screen_typing(const struct screen *screen)
 {

@@ -52,6 +52,7 @@ struct stack {
 /* Its contexts and needs, with those of its widgets. */
 const char *screen_contexts(const struct screen *screen);
 unsigned screen_has(const struct screen *screen);
+bool screen_secret(const struct screen *screen);	/* a passphrase */
 
 /* The serial of the screen on top, 0 when there is none. */
 uint64_t stack_serial(const struct stack *s);

@@ -17,7 +17,7 @@ class Line:
     """A program on a pty, and all bytes that it has sent."""
 
     def __init__(self, words, rows=24, columns=80, **more):
-        env = dict(environment(), TERM="xterm-256color", **more)
+        env = {**environment(), "TERM": "xterm-256color", **more}
         self.master, self.slave = pty.openpty()
         self.resize(rows, columns)
         self.pid = os.fork()

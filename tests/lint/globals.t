@@ -9,6 +9,8 @@ import lint
 ALLOWED = {
     ("base/mem.c", "exhausted_hook"):
         "gives the terminal back before the program ends without memory",
+    ("ui/line_io.c", "ended"):
+        "the number of the signal that ends the input",
     ("ui/term.c", "hook"):
         "the terminal of the process, given back by signals and that hook",
 }

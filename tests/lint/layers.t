@@ -37,6 +37,9 @@ EXCEPTIONS = {
     "src/ui/term.c": {
         "write": "the terminal, one write for an action",
     },
+    "src/ui/line_io.c": {
+        "write": "lines to whoever reads them aloud",
+    },
     "src/tool/embed.c": {
         "fopen": "runs on the building host only",
     },
