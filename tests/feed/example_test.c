@@ -68,6 +68,7 @@ read_example(struct example *x)
 	    shared != NULL ? shared : "../shared");
 	if (fs_read_file(&fs_real, path, 1u << 20, &x->text, NULL) != OK) {
 		print_message("skip: %s is not there\n", path);
+		buf_release(&x->text);
 		skip();
 	}
 	rest = buf_str(&x->text);

@@ -60,7 +60,8 @@ git -C "$root" -c safe.directory="$root" ls-files -z --cached --others \
     tar -x -C "$chroot/src/panah"
 shared=${PANAH_SHARED:-$root/../shared}
 if [ -d "$shared" ]; then
-	cp -a "$shared" "$chroot/src/shared"
+	mkdir "$chroot/src/shared"
+	cp -a "$shared/." "$chroot/src/shared"
 fi
 
 # A root that is a mount of its own: in it, unshare --mount works.
