@@ -166,14 +166,15 @@ test_example_known_root_and_leaf(void **state)
 static void
 test_example_entries_come_back(void **state)
 {
-	struct arena *a = arena_new();
 	struct buf to = BUF_INIT;
 	struct example x;
+	struct arena *a;
 	struct entry e;
 	size_t i, j;
 
 	(void)state;
 	read_example(&x);
+	a = arena_new();
 	for (i = 0; i < x.count; i++)
 		for (j = 0; j < x.worked[i].count; j++) {
 			struct str line = x.worked[i].entries[j];
