@@ -102,6 +102,10 @@ size_t record_conflicts(const struct book *b, const struct record_state *r);
 size_t record_referrers(const struct book *b, const struct record_state *r,
     const char *field, const struct record_state **to, size_t max);
 
+/* The office that created the record; NULL: its `new` is not known here. */
+const struct office *record_origin(const struct book *b,
+    const struct ledger *l, const struct record_state *r);
+
 /* Entries that wrote into the record, oldest first by hlc, feed, seq. */
 size_t record_entries(const struct book *b, const struct record_state *r,
     struct entry_ref *to, size_t max);

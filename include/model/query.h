@@ -32,7 +32,9 @@ void query_run(const struct book *b, const struct ledger *l,
  * "state", "summary", "group.address", "count of members" (records that name
  * this one as their group; else "count of FIELD": its values), "age" (whole
  * years, the youngest that the date allows), "late" (days by which an answer
- * to a referral is overdue, or nothing). Values of lists are joined by ", ",
+ * to a referral is overdue, or nothing), "due" (the last day for an answer,
+ * YYYY-MM-DD), "left" (days until then, negative when overdue), "origin" (code
+ * of the office that made the record). Values of lists are joined by ", ",
  * those in conflict by " | "; a reference is the summary of its record.
  */
 void query_text(const struct book *b, const struct ledger *l,

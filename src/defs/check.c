@@ -43,7 +43,7 @@ is_derived(struct str path)
 {
 	static const char *const derived[] = {
 		"id", "uid", "state", "age", "summary", "late",
-		"count of members"
+		"due", "left", "origin", "count of members"
 	};
 	size_t i;
 

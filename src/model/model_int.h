@@ -261,8 +261,4 @@ bool change_has(const struct change *d, struct str name, struct str value);
 bool change_has_any(const struct change *d, struct str name);
 bool change_writes(const struct change *d, struct str name);
 
-/* save_check.c: whether our office created a record. */
-bool record_is_ours(const struct book *b, const struct ledger *l,
-    const struct record_state *r);
-
 #endif

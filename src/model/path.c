@@ -102,27 +102,70 @@ put_age(const struct subject *s, struct buf *to)
 		buf_printf(to, "%d", years);
 }
 
+/* The last day for an answer; false where none is waited for. */
+static bool
+answer_day(const struct subject *s, int64_t *day)
+{
+	struct str urgency = record_safe_value(s->book, s->record, "urgency");
+	struct value state;
+	size_t i;
+
+	if (record_values(s->book, s->record, str_of("state"), &state, 1) != 1)
+		return false;
+	if (!str_is(state.text, "sent") && !str_is(state.text, "acknowledged"))
+		return false;
+	for (i = 0; i < sizeof(answer_due) / sizeof(*answer_due); i++) {
+		if (!str_is(urgency, answer_due[i].urgency))
+			continue;
+		*day = (int64_t)(state.hlc >> 16) / MS_IN_DAY +
+		    answer_due[i].days;
+		return true;
+	}
+	return false;
+}
+
+static void
+put_due(const struct subject *s, struct buf *to)
+{
+	char text[DATE_TEXT_MAX];
+	struct date d;
+	int64_t day;
+
+	if (!answer_day(s, &day))
+		return;
+	memset(&d, 0, sizeof(d));
+	day_of_number(day, &d.from);
+	date_print(&d, text);
+	buf_put_text(to, text);
+}
+
+static void
+put_left(const struct subject *s, struct buf *to)
+{
+	int64_t day;
+
+	if (answer_day(s, &day))
+		buf_printf(to, "%lld", (long long)(day - s->today));
+}
+
 /* Days by which an answer is overdue; nothing where none is. */
 static void
 put_late(const struct subject *s, struct buf *to)
 {
-	struct str urgency = record_safe_value(s->book, s->record, "urgency");
-	struct value state;
-	int64_t sent, late;
-	size_t i;
+	int64_t day;
 
-	if (record_values(s->book, s->record, str_of("state"), &state, 1) != 1)
-		return;
-	if (!str_is(state.text, "sent") && !str_is(state.text, "acknowledged"))
-		return;
-	sent = (int64_t)(state.hlc >> 16) / MS_IN_DAY;
-	for (i = 0; i < sizeof(answer_due) / sizeof(*answer_due); i++) {
-		if (!str_is(urgency, answer_due[i].urgency))
-			continue;
-		late = s->today - sent - answer_due[i].days;
-		if (late > 0)
-			buf_printf(to, "%lld", (long long)late);
-	}
+	if (answer_day(s, &day) && s->today > day)
+		buf_printf(to, "%lld", (long long)(s->today - day));
+}
+
+static void
+put_origin(const struct subject *s, struct buf *to)
+{
+	const struct office *o = s->ledger == NULL ? NULL :
+	    record_origin(s->book, s->ledger, s->record);
+
+	if (o != NULL)
+		buf_put_text(to, o->card.code);
 }
 
 static void
@@ -153,6 +196,12 @@ put_derived(const struct subject *s, struct str path, struct buf *to)
 		put_age(s, to);
 	} else if (str_is(path, "late")) {
 		put_late(s, to);
+	} else if (str_is(path, "due")) {
+		put_due(s, to);
+	} else if (str_is(path, "left")) {
+		put_left(s, to);
+	} else if (str_is(path, "origin")) {
+		put_origin(s, to);
 	} else if (str_is(path, "summary")) {
 		record_summary(s->book, s->record, text, sizeof(text));
 		buf_put_text(to, text);
@@ -239,6 +288,9 @@ give_path(const struct subject *s, struct str path,
 	if (put_derived(s, path, &text)) {
 		if (text.len > 0)
 			each(arg, buf_str(&text));
+		if (str_is(path, "origin") && text.len > 0 &&
+		    str_is(buf_str(&text), ledger_own(s->ledger)->card.code))
+			each(arg, str_of("us"));
 		buf_release(&text);
 		return;
 	}

@@ -16,8 +16,8 @@
  * The office that created a record, by the feed of its `new`; where two did,
  * by the first of them in the order of ids.
  */
-bool
-record_is_ours(const struct book *b, const struct ledger *l,
+const struct office *
+record_origin(const struct book *b, const struct ledger *l,
     const struct record_state *r)
 {
 	const struct applied *first = NULL;
@@ -31,10 +31,10 @@ record_is_ours(const struct book *b, const struct ledger *l,
 			first = a;
 	}
 	if (first == NULL)
-		return false;
+		return NULL;
 	office = ledger_feed_at(l, first->ref.feed)->office;
-	return office < ledger_office_count(l) &&
-	    ledger_office_at(l, office) == ledger_own(l);
+	return office < ledger_office_count(l) ?
+	    ledger_office_at(l, office) : NULL;
 }
 
 static bool
@@ -69,7 +69,7 @@ party_of_record(const struct book *b, const struct ledger *l,
 	uint32_t to = name_find(b, str_of("to"));
 	struct party us;
 
-	us.origin = record_is_ours(b, l, r);
+	us.origin = record_origin(b, l, r) == ledger_own(l);
 	us.receiver = to != NONE &&
 	    record_holds(r, to, str_of(ledger_own(l)->card.code));
 	return us;

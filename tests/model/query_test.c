@@ -124,7 +124,17 @@ test_path_late_counts_days(void **state)
 	assert_string_equal(buf_text(&b), "");
 	query_text(f.book, NULL, record(&f, 6), str_of("late"), 5, &b);
 	assert_string_equal(buf_text(&b), "2");
+	buf_clear(&b);
+	query_text(f.book, NULL, record(&f, 6), str_of("due"), 5, &b);
+	assert_string_equal(buf_text(&b), "1970-01-04");
+	buf_clear(&b);
+	query_text(f.book, NULL, record(&f, 6), str_of("left"), 5, &b);
+	assert_string_equal(buf_text(&b), "-2");
+	buf_clear(&b);
+	query_text(f.book, NULL, record(&f, 6), str_of("left"), 3, &b);
+	assert_string_equal(buf_text(&b), "0");
 	buf_release(&b);
+	assert_string_equal(text(&f, 2, "due"), "");
 	end(&f);
 }
 
