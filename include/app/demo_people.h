@@ -15,8 +15,11 @@ struct demo_random {
 
 uint64_t demo_next(struct demo_random *r);
 
-/* Put groups and persons into a save; the caller commits it. */
+/*
+ * Put the persons from one number up to another, in their groups, into a save
+ * of that year; the caller commits it.
+ */
 enum err demo_population(struct save *save, struct demo_random *r,
-    uint64_t persons, struct why *why);
+    uint64_t from, uint64_t to, int year, struct why *why);
 
 #endif

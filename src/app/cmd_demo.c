@@ -8,34 +8,17 @@
 #include <string.h>
 
 #include "app/command.h"
-#include "app/demo_people.h"
-#include "app/intake_plan.h"
-#include "bundle/exchange.h"
-#include "model/query.h"
 #include "base/mem.h"
+#include "demo_int.h"
 
-#define DEMO_BEGINS	1795423200000	/* 23 Nov 2026, 05:20 UTC */
 #define PERSONS_USUAL	16000
 #define PERSONS_MOST	1000000
-#define OFFICES		4
 #define PASSPHRASE	"demonstration only"
-
-struct demo {
-	struct session *s;	/* of the command: language, real host */
-	struct host host;
-	struct clock clock;
-	struct random random;
-	struct demo_random seed;
-	int64_t now;
-	const char *folder;
-	uint64_t persons;
-	struct session office[OFFICES];
-};
 
 static const struct {
 	const char *code, *name, *login, *officer;
 	bool partner;
-} offices[OFFICES] = {
+} offices[DEMO_OFFICES] = {
 	{ "ALA", "Almaty field office", "anna", "Anna Bekova", false },
 	{ "AST", "Astana sub-office", "dana", "Dana Serikova", false },
 	{ "KOR", "Korday border post", "marat", "Marat Ospanov", false },
@@ -101,12 +84,12 @@ introduce(struct demo *d, struct why *why)
 	int i, j;
 	enum err e = OK;
 
-	for (i = 0; i < OFFICES && e == OK; i++) {
+	for (i = 0; i < DEMO_OFFICES && e == OK; i++) {
 		text = (struct buf)BUF_INIT;
 		e = ledger_card(d->office[i].ledger, &text, why);
 		if (e == OK)
 			e = card_parse(buf_str(&text), &card, why);
-		for (j = 0; j < OFFICES && e == OK; j++) {
+		for (j = 0; j < DEMO_OFFICES && e == OK; j++) {
 			if (j == i)
 				continue;
 			e = ledger_trust(d->office[j].ledger, &card,
@@ -114,122 +97,6 @@ introduce(struct demo *d, struct why *why)
 			    RELATION_OFFICE, buf_str(&text), why);
 		}
 		buf_release(&text);
-	}
-	return e;
-}
-
-static enum err
-populate(struct demo *d, struct why *why)
-{
-	struct session *o = &d->office[0];
-	struct save *save = save_new(o->book, o->ledger, session_today(o));
-	enum err e = demo_population(save, &d->seed, d->persons, why);
-
-	if (e == OK)
-		e = save_commit(save, LEDGER_SEAL, why);
-	save_free(save);
-	return e;
-}
-
-static enum err
-refer_one(struct session *o, const struct record_state *person, bool urgent,
-    struct why *why)
-{
-	struct save *save = save_new(o->book, o->ledger, session_today(o));
-	char id[RECORD_ID_MAX];
-	uint8_t uid[16];
-	const char *const set[][2] = {
-		{ "persons", id }, { "to", "AST" },
-		{ "urgency", urgent ? "urgent" : "normal" },
-		{ "reason", "Moves to Astana; asks for legal counselling." },
-		{ "services", "legal" }, { "consent", "given" },
-	};
-	size_t i;
-	enum err e;
-
-	record_id(o->book, person, id);
-	e = save_create(save, str_of("referral"), uid, why);
-	for (i = 0; e == OK && i < sizeof(set) / sizeof(set[0]); i++)
-		e = save_set(save, uid, str_of(set[i][0]),
-		    str_of(set[i][1]), why);
-	if (e == OK)
-		e = save_move(save, uid, str_of("send"), why);
-	if (e == OK)
-		e = save_commit(save, 0, why);
-	save_free(save);
-	return e;
-}
-
-static enum err
-refer(struct demo *d, struct why *why)
-{
-	struct session *o = &d->office[0];
-	size_t i, done = 0;
-	enum err e = OK;
-
-	for (i = 0; i < book_count(o->book) && done < 20 && e == OK; i++) {
-		const struct record_state *r = book_at(o->book, i);
-
-		if (!str_is(record_form_id(r), "person") || i % 5 != 0)
-			continue;
-		e = refer_one(o, r, done % 3 == 0, why);
-		done++;
-	}
-	return e;
-}
-
-static enum err
-carry(struct demo *d, int from, int to, bool take, struct why *why)
-{
-	struct session *o = &d->office[from], *r = &d->office[to];
-	struct send_request request;
-	struct send_result result;
-	struct intake_plan *plan;
-	char path[FS_PATH_MAX];
-	enum err e;
-
-	memset(&request, 0, sizeof(request));
-	memset(&result, 0, sizeof(result));
-	request.office = ledger_office_by_code(o->ledger,
-	    str_of(offices[to].code));
-	if (!fs_join(path, r->folder, VAULT_SPOOL_IN))
-		return ERR_LIMIT;
-	request.path = path;
-	request.wrap = -1;
-	e = send_make(o->ledger, &request, &result, why);
-	send_result_release(&result);
-	if (e != OK || !take)
-		return e;
-	plan = intake_plan_new(r);
-	e = intake_plan_add(plan, path, why);
-	if (e == OK)
-		e = intake_plan_refusal(plan, why);
-	if (e == OK)
-		e = intake_plan_apply(plan, why);
-	intake_plan_free(plan);
-	return e;
-}
-
-/* Astana answers three of its referrals; the answers wait in Almaty. */
-static enum err
-answer(struct demo *d, struct why *why)
-{
-	struct session *o = &d->office[1];
-	size_t i, done = 0;
-	enum err e = OK;
-
-	for (i = 0; i < book_count(o->book) && done < 3 && e == OK; i++) {
-		const struct record_state *r = book_at(o->book, i);
-		struct save *save;
-
-		if (!str_is(record_form_id(r), "referral"))
-			continue;
-		save = save_new(o->book, o->ledger, session_today(o));
-		e = save_move(save, record_uid(r), str_of("accept"), why);
-		if (e == OK)
-			e = save_commit(save, 0, why);
-		save_free(save);
-		done++;
 	}
 	return e;
 }
@@ -253,21 +120,29 @@ build(struct demo *d, struct why *why)
 	if (e == OK)
 		e = fs_write_new(d->s->host.fs, path, PASSPHRASE "\n",
 		    sizeof(PASSPHRASE), why);
-	for (i = 0; i < OFFICES && e == OK; i++)
+	for (i = 0; i < DEMO_OFFICES && e == OK; i++)
 		e = make_office(d, i, why);
 	if (e == OK)
 		e = introduce(d, why);
 	if (e == OK)
-		e = populate(d, why);
-	if (e == OK)
-		e = refer(d, why);
-	if (e == OK)
-		e = carry(d, 0, 1, true, why);
-	if (e == OK)
-		e = answer(d, why);
-	if (e == OK)
-		e = carry(d, 1, 0, false, why);
+		e = demo_story(d, why);
 	return e;
+}
+
+/* As when the power fails: what was not sealed yet stays so. */
+static void
+leave(struct session *o)
+{
+	if (o->defs == NULL)
+		return;
+	if (o->ledger != NULL) {
+		ledger_free(o->ledger);
+		vault_close(&o->vault);
+		book_free(o->book);
+		o->ledger = NULL;
+		o->book = NULL;
+	}
+	session_release(o);
 }
 
 enum err
@@ -284,7 +159,7 @@ cmd_demo(struct session *s, struct arguments *a, struct buf *out,
 	d->s = s;
 	d->persons = PERSONS_USUAL;
 	d->seed.state = 1;
-	d->now = DEMO_BEGINS;
+	demo_go_to(d, 2023, 1, 9);
 	if (e == OK && ((persons != NULL && !str_u64(str_of(persons),
 	    PERSONS_MOST, &d->persons)) || (seed != NULL &&
 	    !str_u64(str_of(seed), UINT64_MAX, &d->seed.state))))
@@ -300,9 +175,8 @@ cmd_demo(struct session *s, struct arguments *a, struct buf *out,
 		d->host.cost = &cost;
 		e = build(d, why);
 	}
-	for (i = 0; i < OFFICES; i++)
-		if (d->office[i].defs != NULL)
-			session_release(&d->office[i]);
+	for (i = 0; i < DEMO_OFFICES; i++)
+		leave(&d->office[i]);
 	if (e == OK)
 		buf_printf(out, "%s\n", a->at[0]);
 	mem_free(d);

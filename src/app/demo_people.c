@@ -5,6 +5,7 @@
 #include "app/demo_people.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/codec.h"
 
@@ -59,7 +60,7 @@ static const struct name cis_family[] = {
 	{ "Nazarov", "Назаров", NULL }, { "Mirzayev", "Мирзаев", NULL },
 };
 static const char *const cis_origin[] = {
-	"UZB", "TJK", "KGZ", "RUS", "UKR", "XXA"
+	"UZB", "TJK", "KGZ", "RUS", "UKR", "AZE", "TKM"
 };
 static const char *const places[] = {
 	"Almaty, Turksib", "Almaty, Auezov", "Almaty, Zhetysu",
@@ -85,8 +86,9 @@ below(struct demo_random *r, size_t n)
 static const char *
 legal_status(uint64_t made)
 {
-	/* 600 of 16,000 are recognised. */
-	return made % 27 == 0 ? "refugee" : "asylum-seeker";
+	/* Of 16,000 are 600 recognised, 160 without a nationality or unsure. */
+	return made % 80 < 3 ? "refugee" : made % 200 == 77 ? "stateless" :
+	    made % 200 == 177 ? "undetermined" : "asylum-seeker";
 }
 
 struct making {
@@ -106,13 +108,14 @@ put(struct making *m, const char *field, const char *value)
 
 static void
 put_person(struct making *m, struct demo_random *r, bool afghan, bool woman,
-    const struct name *family, const char *group, uint64_t made)
+    const struct name *family, const char *group, uint64_t made, int year)
 {
 	const struct name *given = afghan ?
 	    woman ? &afghan_female[below(r, COUNT(afghan_female))] :
 	    &afghan_male[below(r, COUNT(afghan_male))] :
 	    woman ? &cis_female[below(r, COUNT(cis_female))] :
 	    &cis_male[below(r, COUNT(cis_male))];
+	const char *status = legal_status(made);
 	char text[128];
 
 	if (m->e == OK)
@@ -129,30 +132,32 @@ put_person(struct making *m, struct demo_random *r, bool afghan, bool woman,
 	}
 	put(m, "sex", woman ? "F" : "M");
 	(void)snprintf(text, sizeof(text), below(r, 3) == 0 ? "~%u" :
-	    "%u-%02u-%02u", 1950u + (unsigned)below(r, 70),
+	    "%u-%02u-%02u", 1945u + (unsigned)below(r, 70),
 	    1u + (unsigned)below(r, 12), 1u + (unsigned)below(r, 28));
 	put(m, "birth_date", text);
-	put(m, "nationality", afghan ? "AFG" :
+	put(m, "nationality", strcmp(status, "stateless") == 0 ? "XXA" :
+	    strcmp(status, "undetermined") == 0 ? "XXX" : afghan ? "AFG" :
 	    cis_origin[below(r, COUNT(cis_origin))]);
 	put(m, "group", group);
-	put(m, "legal_status", legal_status(made));
+	put(m, "legal_status", status);
 	(void)snprintf(text, sizeof(text), "+7 7%02u 000 %02u %02u",
 	    (unsigned)below(r, 100), (unsigned)below(r, 100),
 	    (unsigned)below(r, 100));
 	put(m, "phone", text);
 	(void)snprintf(text, sizeof(text), "%u-%02u",
-	    2020u + (unsigned)below(r, 6), 1u + (unsigned)below(r, 12));
+	    (unsigned)year - 1 - (unsigned)below(r, 6),
+	    1u + (unsigned)below(r, 12));
 	put(m, "arrived_on", text);
 }
 
 enum err
-demo_population(struct save *save, struct demo_random *r, uint64_t persons,
-    struct why *why)
+demo_population(struct save *save, struct demo_random *r, uint64_t from,
+    uint64_t to, int year, struct why *why)
 {
 	struct making m = { save, { 0 }, OK, why };
-	uint64_t made = 0;
+	uint64_t made = from;
 
-	while (made < persons && m.e == OK) {
+	while (made < to && m.e == OK) {
 		bool afghan = below(r, 2) == 0;
 		const struct name *family = afghan ?
 		    &afghan_family[below(r, COUNT(afghan_family))] :
@@ -163,9 +168,9 @@ demo_population(struct save *save, struct demo_random *r, uint64_t persons,
 		m.e = save_create(save, str_of("group"), m.uid, why);
 		put(&m, "address", places[below(r, COUNT(places))]);
 		hex_put(group, m.uid, sizeof(m.uid));
-		for (i = 0; i < size && made < persons; i++, made++)
+		for (i = 0; i < size && made < to; i++, made++)
 			put_person(&m, r, afghan, i == 1 || below(r, 2) == 0,
-			    family, group, made);
+			    family, group, made, year);
 	}
 	return m.e;
 }

@@ -1,0 +1,36 @@
+/*
+ * demo_int - what the files of the demonstration share.
+ *
+ *	cmd_demo.c	the offices, their clock and their randomness
+ *	demo_people.c	invented families
+ *	demo_story.c	what happened to them, and what waits today
+ */
+#ifndef PANAH_DEMO_INT_H
+#define PANAH_DEMO_INT_H
+
+#include "app/demo_people.h"
+#include "app/session.h"
+
+enum demo_office { DEMO_ALA, DEMO_AST, DEMO_KOR, DEMO_LEX, DEMO_OFFICES };
+
+struct demo {
+	struct session *s;	/* of the command: language, real host */
+	struct host host;
+	struct clock clock;
+	struct random random;
+	struct demo_random seed;
+	int64_t now;		/* ms since 1970; goes on with each look */
+	const char *folder;
+	uint64_t persons;
+	struct session office[DEMO_OFFICES];
+};
+
+#define DEMO_TODAY	"2026-11-23"
+#define DEMO_DAY_MS	((int64_t)86400000)
+
+/* The clock of all offices stands at 05:20 UTC of a day from now on. */
+void demo_go_to(struct demo *d, int year, int month, int day);
+/* Almaty's people and the years behind them, then today. */
+enum err demo_story(struct demo *d, struct why *why);
+
+#endif

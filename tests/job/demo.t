@@ -1,0 +1,89 @@
+#!/usr/bin/python3 -B
+"""The demonstration: 16,000 people and the years behind them, the same for
+the same seed, with everything in it that a morning can bring."""
+import collections
+import os
+import sys
+
+sys.path.insert(0, "tests/job")
+from panah import BIN, Tap, World, run  # noqa
+
+CIS_AND_AFGHAN = {"AFG", "UZB", "TJK", "KGZ", "RUS", "UKR", "AZE", "TKM",
+    "ARM", "BLR", "GEO", "MDA"}
+NO_NATIONALITY = {"XXA", "XXX"}
+
+
+def ask(folder, office, *words):
+    return run(BIN, "-C", os.path.join(folder, office), "-P",
+        os.path.join(folder, "passphrase"), *words)
+
+
+def people(tap, folder):
+    rows = [r for r in ask(folder, "ALA", "list", "people",
+        "--json").objects() if r["id"].startswith("ALA-")]
+    status = collections.Counter(r.get("legal_status") for r in rows)
+    tap.same((len(rows), status["refugee"], status["stateless"] +
+        status["undetermined"]), (16000, 600, 160),
+        "16,000 people, 600 recognised, 160 stateless or undetermined")
+    others = [r["nationality"] for r in rows
+        if r["nationality"] not in NO_NATIONALITY]
+    near = sum(n in CIS_AND_AFGHAN for n in others)
+    tap.ok(near > 0.9 * len(others), "most others are from CIS countries or "
+        "Afghanistan", collections.Counter(others))
+    names = " ".join(n for r in rows for n in r.get("names", ()))
+    tap.ok("\u06cc" in names and "\u04d9" in names and any("A" <=
+        r["family_name"][0] <= "Z" for r in rows),
+        "names stand in three scripts, Kazakh letters among them")
+
+
+def morning(tap, folder):
+    verify = dict(line.split(" ", 1) for line in
+        ask(folder, "ALA", "verify").out.splitlines())
+    tap.ok(int(verify["unsealed"]) >= 1, "a tail is not sealed", verify)
+    tap.ok(int(verify["missing"]) >= 1, "a gap is known", verify)
+    rows = ask(folder, "ALA", "list", "referrals", "--json").objects()
+    mine = [r for r in rows if r["id"].startswith("ALA-") and
+        r["state"] == "sent"]
+    late = ask(folder, "ALA", "list", "referrals", "--where",
+        "late is not empty", "--json").objects()
+    tap.ok(len(mine) >= 32 and len(late) >= 12 and
+        sum(r["state"] == "done" for r in rows) >= 20,
+        "12 referrals are late, 20 wait since lately, many are done",
+        len(late), collections.Counter(r["state"] for r in rows))
+    tap.ok(ask(folder, "ALA", "conflicts").out.count("IN CONFLICT") >= 3,
+        "three conflicts at least are to be resolved")
+    waiting = os.path.join(folder, "ALA", "spool", "in")
+    plan = ask(folder, "ALA", "receive", "--dry-run", waiting)
+    tap.ok(len(os.listdir(waiting)) == 2 and plan.code in (0, 1) and
+        "from AST" in plan.err and "from KOR" in plan.err,
+        "two bundles wait to be read", plan)
+
+
+def same_seed(tap, world):
+    exports = []
+    for name, seed in (("one", "7"), ("two", "7"), ("three", "8")):
+        folder = os.path.join(world.folder, name)
+        run(BIN, "demo", folder, "--persons", "400", "--seed", seed)
+        exports.append(ask(folder, "ALA", "export", "--json").raw)
+    tap.ok(len(exports[0]) > 100000 and exports[0] == exports[1],
+        "the same seed, the same export")
+    tap.ok(exports[0] != exports[2], "another seed, another export")
+    done = run(BIN, "demo", os.path.join(world.folder, "one"))
+    tap.ok(done.code == 2 and "one" in done.err, "a folder that is there is "
+        "refused", done)
+
+
+def main():
+    tap = Tap()
+    with World() as world:
+        folder = os.path.join(world.folder, "demo")
+        done = run(BIN, "demo", folder)
+        tap.same(done.code, 0, "a demonstration is made")
+        morning(tap, folder)
+        people(tap, folder)
+        same_seed(tap, world)
+    return tap.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
