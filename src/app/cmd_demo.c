@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "app/command.h"
+#include "app/demo.h"
 #include "base/mem.h"
-#include "demo_int.h"
 
 #define PERSONS_USUAL	16000
 #define PERSONS_MOST	1000000

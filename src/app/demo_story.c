@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/demo.h"
 #include "app/intake_plan.h"
 #include "base/date.h"
 #include "bundle/exchange.h"
-#include "demo_int.h"
 
 #define OPEN_REFERRALS	20	/* sent lately, not answered */
 #define LATE_REFERRALS	12	/* sent long ago, not answered */
@@ -183,8 +183,7 @@ month(struct demo *d, unsigned flags, struct why *why)
 	static const char *const notes[] = {
 		"Came with the family; asked for a doctor who speaks Dari.",
 		"Home visit. Heating works again, the children go to school.",
-		"Asked about the state of the application; explained the "
-		    "appeal.",
+		"Asked about the application; explained the appeal.",
 		"По телефону: адрес прежний, просит письмо в школу.",
 		"Үйінде болдық: балалар мектепке барады.",
 	};

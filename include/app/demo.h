@@ -1,12 +1,12 @@
 /*
- * demo_int - what the files of the demonstration share.
+ * demo - what the files of the demonstration share.
  *
  *	cmd_demo.c	the offices, their clock and their randomness
  *	demo_people.c	invented families
  *	demo_story.c	what happened to them, and what waits today
  */
-#ifndef PANAH_DEMO_INT_H
-#define PANAH_DEMO_INT_H
+#ifndef PANAH_APP_DEMO_H
+#define PANAH_APP_DEMO_H
 
 #include "app/demo_people.h"
 #include "app/session.h"
