@@ -59,7 +59,8 @@ bool key_is_text(struct key key);
 
 /*
  * The Latin character on the same key: U+0444 gives 'a', U+0424 'A'. What
- * has no place on the known layouts comes back unchanged.
+ * has no place on the known layouts comes back unchanged. The quotation mark
+ * gives '1': it lies there on the Kazakh layout, and nothing else asks for it.
  */
 uint32_t key_latin(uint32_t c);
 
@@ -68,5 +69,15 @@ uint32_t key_latin(uint32_t c);
  * and the Kazakh letters of the number row. False: none.
  */
 bool key_digit(uint32_t c, unsigned *digit);
+
+/*
+ * Whether digits were typed on the number row of the Kazakh layout, which is
+ * " a-schwa i ng gh , . u-straight u-bar qa o-bar h for 1234567890-= (XKB
+ * symbols/kz): one of its letters or its quotation mark is there.
+ */
+bool key_kazakh_row(struct str typed);
+
+/* key_digit(), and on that row the quotation mark 1, comma 6, stop 7. */
+bool key_row_digit(uint32_t c, bool kazakh, unsigned *digit);
 
 #endif

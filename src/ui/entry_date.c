@@ -169,34 +169,27 @@ put_latin(struct buf *to, uint32_t c)
 {
 	char bytes[4];
 
-	c = key_latin(utf8_fold(c));
+	/* Folded last: Shift makes a plus of the key that bears "=". */
+	c = utf8_fold(key_latin(c));
 	buf_put(to, bytes, utf8_put(bytes, c));
 }
 
 /*
- * The Kazakh layout has letters on its number row; there 6 and 7 are the
- * comma and the full stop, which count as digits once a letter was seen.
+ * The Kazakh layout has letters on its number row; there 1, 6 and 7 are the
+ * quotation mark, the comma and the full stop.
  */
 static void
 plain_text(struct str typed, struct buf *to)
 {
-	struct str rest = typed;
-	bool kazakh = false;
+	bool kazakh = key_kazakh_row(typed);
 	unsigned digit;
 
-	while (rest.n > 0 && !kazakh) {
-		uint32_t c = utf8_next(&rest);
-
-		kazakh = c >= 0x400 && c < 0x530 && key_digit(c, &digit);
-	}
 	while (typed.n > 0) {
 		uint32_t c = utf8_next(&typed);
 
 		if (c == UTF8_BAD)
 			continue;
-		if (kazakh && (c == '.' || c == ','))
-			buf_put_byte(to, c == '.' ? '7' : '6');
-		else if (key_digit(c, &digit))
+		if (key_row_digit(c, kazakh, &digit))
 			buf_put_byte(to, (uint8_t)('0' + digit));
 		else
 			put_latin(to, c);

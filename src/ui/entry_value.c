@@ -27,6 +27,7 @@ entry_reason(const struct words *w, const char *id, long number,
 void
 entry_digits(struct str typed, struct buf *to)
 {
+	bool kazakh = key_kazakh_row(typed);
 	unsigned digit;
 
 	while (typed.n > 0) {
@@ -35,10 +36,11 @@ entry_digits(struct str typed, struct buf *to)
 
 		if (c == UTF8_BAD)
 			continue;
-		if (key_digit(c, &digit))
+		if (key_row_digit(c, kazakh, &digit))
 			buf_put_byte(to, (uint8_t)('0' + digit));
 		else
-			buf_put(to, bytes, utf8_put(bytes, c));
+			buf_put(to, bytes, utf8_put(bytes,
+			    kazakh ? key_latin(c) : c));
 	}
 }
 

@@ -42,7 +42,7 @@ static const struct {
 	    "qwertyuiop[]asdfghjkl;'zxcvbnm,.`" },
 	{ "ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ",
 	    "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~" },
-	{ "әіңғүұқөһ", "234589" "0-=" },
+	{ "әіңғүұқөһ№", "234589" "0-=/" },
 	{ "ӘІҢҒҮҰҚӨҺ", "@#$%*()_+" },
 	/* Persian (ISIRI 9147); Arabic differs in two letters. */
 	{ "ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدپو؟",
@@ -159,6 +159,8 @@ key_latin(uint32_t c)
 {
 	size_t i;
 
+	if (c == '"')
+		return '1';
 	if (c < 0x80)
 		return c;
 	for (i = 0; i < ROWS(layouts); i++) {
@@ -194,4 +196,29 @@ key_digit(uint32_t c, unsigned *digit)
 		return false;
 	}
 	return true;
+}
+
+bool
+key_kazakh_row(struct str typed)
+{
+	unsigned digit;
+
+	while (typed.n > 0) {
+		uint32_t c = utf8_next(&typed);
+
+		if (c == '"' || (c >= 0x400 && c < 0x530 &&
+		    key_digit(c, &digit)))
+			return true;
+	}
+	return false;
+}
+
+bool
+key_row_digit(uint32_t c, bool kazakh, unsigned *digit)
+{
+	if (kazakh && (c == '"' || c == ',' || c == '.')) {
+		*digit = c == '"' ? 1 : c == ',' ? 6 : 7;
+		return true;
+	}
+	return key_digit(c, digit);
 }

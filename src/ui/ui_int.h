@@ -172,7 +172,10 @@ const struct choices *entry_choices(const struct words *w,
 /* "KAZ  Kazakhstan": a choice as it is shown. */
 void entry_choice_label(const struct words *w, const struct choices *c,
     struct str code, struct buf *to);
-/* Digits of any script and Kazakh number-row letters as ASCII digits. */
+/*
+ * Digits of any script, and the keys of the Kazakh number row with what else
+ * was typed beside them, as ASCII.
+ */
 void entry_digits(struct str typed, struct buf *to);
 
 /* Write a reason: the words for id with one number in it, or none (-1). */

@@ -260,8 +260,12 @@ test_form_dates_as_people_type_them(void **state)
 	is_date(&r, "t-3", "2026-11-20");
 	is_date(&r, "-2w", "2026-11-09");
 	is_date(&r, "۱۹۸۵-۰۳-۱۵", "1985-03-15");
-	/* 15-3-1985 on the Kazakh number row: 1 has no letter there. */
+	/* 15-3-1999, 1967, -2w and 17-6-2026 on the Kazakh number row. */
 	is_date(&r, "1ғ-і-1999", "1999-03-15");
+	is_date(&r, "\"ғөіө\"ұұұ", "1999-03-15");
+	is_date(&r, "\"ұ,.", "1967");
+	is_date(&r, "өәц", "2026-11-09");
+	is_date(&r, "\".ө,өәқә,", "2026-06-17");
 	rig_close(&r);
 }
 
@@ -416,6 +420,13 @@ test_form_numbers_phones_papers(void **state)
 	clear(&r, "phone");
 	enter(&r, "phone", "8 (701) 555-01-02");
 	is_value(&r, "phone", "+77015550102");
+	clear(&r, "phone");
+	/* The same on the Kazakh number row. */
+	enter(&r, "phone", "ү .қ\" ғғғ қ\" қә");
+	is_value(&r, "phone", "+77015550102");
+	clear(&r, "phone");
+	enter(&r, "phone", "Һұі .қ \"әі ңғ,.");
+	is_value(&r, "phone", "+93701234567");
 	clear(&r, "phone");
 	enter(&r, "phone", "+93 70 123 4567");
 	is_value(&r, "phone", "+93701234567");

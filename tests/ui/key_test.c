@@ -1,5 +1,6 @@
 #include "testing.h"
 
+#include "base/utf8.h"
 #include "ui/key.h"
 
 static void
@@ -54,6 +55,9 @@ test_key_latin_by_place(void **state)
 	assert_int_equal(key_latin(0x42f), 'Z');
 	assert_int_equal(key_latin(0x4d9), '2');	/* Kazakh schwa */
 	assert_int_equal(key_latin(0x634), 'a');	/* Persian sheen */
+	assert_int_equal(key_latin('"'), '1');
+	assert_int_equal(key_latin(0x2116), '/');	/* numero sign */
+	assert_int_equal(key_latin(0x4ba), '+');	/* Kazakh Shift-h */
 	assert_int_equal(key_latin('x'), 'x');
 	assert_int_equal(key_latin(0x3042), 0x3042);
 }
@@ -73,6 +77,28 @@ test_key_digits_of_every_script(void **state)
 	assert_true(key_digit(0x49b, &digit));	/* Kazakh ka on the 0 */
 	assert_int_equal(digit, 0);
 	assert_false(key_digit('a', &digit));
+}
+
+/* The thirteen keys from 1 to =, as XKB symbols/kz has them. */
+static void
+test_key_kazakh_number_row(void **state)
+{
+	static const char row[] = "\"әіңғ,.үұқ", dashes[] = "өһ";
+	struct str s = str_of(row), rest = s, d = str_of(dashes);
+	unsigned digit, i;
+
+	(void)state;
+	assert_true(key_kazakh_row(s));
+	for (i = 1; i <= 10; i++) {
+		assert_true(key_row_digit(utf8_next(&rest), true, &digit));
+		assert_int_equal(digit, i % 10);
+	}
+	assert_int_equal(rest.n, 0);
+	assert_int_equal(key_latin(utf8_next(&d)), '-');
+	assert_int_equal(key_latin(utf8_next(&d)), '=');
+	/* Without its letters a stop is a stop. */
+	assert_false(key_kazakh_row(str_of("15.3.85")));
+	assert_false(key_row_digit('.', false, &digit));
 }
 
 static void
