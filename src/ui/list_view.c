@@ -445,5 +445,7 @@ list_view_sort(struct list_view *v, struct stack *stack)
 unsigned
 list_view_has(const struct list_view *v)
 {
-	return (v->any ? NEED_ROW : 0) | (v->marks > 0 ? NEED_MARKED : 0);
+	return (v->any ? NEED_ROW : 0) | (v->marks > 0 ? NEED_MARKED : 0) |
+	    (v->source.filter != NULL ? NEED_FILTER : 0) |
+	    (v->source.sort != NULL ? NEED_SORT : 0);
 }

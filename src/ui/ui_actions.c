@@ -220,8 +220,8 @@ form_do_redo(struct screen *screen, struct stack *stack)
 
 const struct action ui_actions[] = {
 	ROW("list", "mark", NEED_ROW, list_do_mark, 6),
-	ROW("list", "find", 0, list_do_find, 4),
-	ROW("list", "sort", 0, list_do_sort, 7),
+	ROW("list", "find", NEED_FILTER, list_do_find, 4),
+	ROW("list", "sort", NEED_SORT, list_do_sort, 7),
 	ROW("list", "up", 0, list_do_up, 0),
 	ROW("list", "down", 0, list_do_down, 0),
 	ROW("list", "page-up", 0, list_do_page_up, 0),

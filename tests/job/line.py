@@ -8,6 +8,8 @@ import struct
 import termios
 import time
 
+import pyte
+
 from panah import BIN, environment
 
 LIMIT = 30.0
@@ -40,6 +42,18 @@ class Line:
         fcntl.ioctl(self.master, termios.TIOCSWINSZ,
             struct.pack("HHHH", rows, columns, 0, 0))
 
+    def lives(self):
+        """It has not ended; a moment is given to one that is ending."""
+        for _ in range(20):
+            with open("/proc/%d/stat" % self.pid) as f:
+                state = f.read().rsplit(")", 1)[1].split()[0]
+            if state == "Z":
+                return False
+            if state == "S":
+                return True
+            time.sleep(0.005)
+        return True
+
     def waits(self):
         """The program has read all keys and sleeps until the next."""
         unread = struct.unpack("i", fcntl.ioctl(self.slave, termios.FIONREAD,
@@ -71,6 +85,8 @@ class Line:
         while time.monotonic() < end:
             part = self.drain()
             got += part
+            if not self.lives():
+                return got + self.drain()
             still = still + 1 if not part and self.waits() else 0
             if still >= 5:
                 return got
@@ -119,3 +135,43 @@ def open_vault(vault, *more, **terminal):
         vault.login, *more], **terminal)
     line.settle()
     return line
+
+
+class Screen:
+    """What an officer sees: the bytes of a line, drawn by pyte."""
+
+    def __init__(self, words, rows=24, columns=80, **more):
+        self.line = Line(words, rows, columns, **more)
+        self.shown = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.shown)
+        self.press("")
+
+    def press(self, keys):
+        """Send keys, and look when the program waits again."""
+        self.line.settle()
+        if keys:
+            os.write(self.line.master, keys.encode())
+        if self.lives():
+            self.line.settle()
+        self.stream.feed(self.line.bytes)
+        self.line.bytes = b""
+
+    def rows(self):
+        return [row.rstrip() for row in self.shown.display]
+
+    def text(self):
+        return "\n".join(self.rows())
+
+    def cursor(self):
+        return self.shown.cursor.y, self.shown.cursor.x
+
+    def lives(self):
+        return self.line.lives()
+
+    def resize(self, rows, columns):
+        self.shown.resize(rows, columns)
+        self.line.resize(rows, columns)
+        self.press("")
+
+    def end(self):
+        self.line.end()
