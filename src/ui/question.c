@@ -21,20 +21,28 @@ question_draw(const void *state, const struct frame *f)
 	size_t from = 0;
 
 	canvas_fill(f->canvas, row, 0, f->columns, STYLE_PLAIN, ' ');
-	used = 2 + canvas_put(f->canvas, row, 2, f->columns - 2, STYLE_STRONG,
-	    str_of(q->text));
 	if (q->question.kind == QUESTION_YES) {
-		canvas_set_cursor(f->canvas, row, used + 1);
+		used = put_message(f->canvas, row, STYLE_STRONG,
+		    str_of(q->text));
+		canvas_set_cursor(f->canvas, row, used + 1 < f->columns ?
+		    used + 1 : f->columns - 1);
 		return;
 	}
-	/* A long sentence gives way to what is typed. */
-	if (used + 1 > f->columns / 2)
-		used = f->columns / 2;
+	/* A long sentence leaves its row to what is typed. */
+	used = 2 + (unsigned)utf8_cells(str_of(q->text));
+	if (used + 1 > f->columns / 2) {
+		canvas_fill(f->canvas, row - 1, 0, f->columns, STYLE_PLAIN,
+		    ' ');
+		(void)put_message(f->canvas, row - 1, STYLE_STRONG,
+		    str_of(q->text));
+		used = 1;
+	} else {
+		(void)canvas_put(f->canvas, row, 2, used, STYLE_STRONG,
+		    str_of(q->text));
+	}
 	room = f->columns - used - 2;
 	while (edit_cells(&q->typed, from, q->typed.at) > room)
 		from = edit_after(&q->typed, from);
-	canvas_fill(f->canvas, row, used, f->columns - used, STYLE_PLAIN,
-	    ' ');
 	edit_part(&q->typed, from, q->typed.count, &typed);
 	from_cell = used + 1;
 	used = canvas_put_typed(f->canvas, row, from_cell, room,

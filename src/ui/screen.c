@@ -392,12 +392,11 @@ message_line(struct str *text, unsigned width)
 	return line;
 }
 
-/* A long sentence goes over the last rows of the body: none is cut short. */
-static void
-put_message(struct canvas *c, unsigned row, struct str text)
+unsigned
+put_message(struct canvas *c, unsigned row, enum style style, struct str text)
 {
 	struct str lines[MESSAGE_ROWS];
-	unsigned width = canvas_columns(c) - 3, n = 0, i;
+	unsigned width = canvas_columns(c) - 3, used = 0, n = 0, i;
 
 	while (n < MESSAGE_ROWS && (text.n > 0 || n == 0)) {
 		lines[n] = n + 1 < MESSAGE_ROWS ?
@@ -410,8 +409,9 @@ put_message(struct canvas *c, unsigned row, struct str text)
 		if (n > 1)
 			canvas_fill(c, at, 0, canvas_columns(c), STYLE_PLAIN,
 			    ' ');
-		(void)canvas_put(c, at, 2, width, STYLE_PLAIN, lines[i]);
+		used = canvas_put(c, at, 2, width, style, lines[i]);
 	}
+	return 2 + used;
 }
 
 static void
@@ -428,7 +428,7 @@ draw_message(const struct stack *s, struct canvas *c, unsigned row)
 		list_view_counts(top->list, s->words, &text);
 	if (text.len == 0 && top->form != NULL)
 		form_view_message(top->form, s->words, &text);
-	put_message(c, row, buf_str(&text));
+	(void)put_message(c, row, STYLE_PLAIN, buf_str(&text));
 	buf_release(&text);
 }
 

@@ -54,6 +54,13 @@ const char *screen_contexts(const struct screen *screen);
 unsigned screen_has(const struct screen *screen);
 bool screen_secret(const struct screen *screen);	/* a passphrase */
 
+/*
+ * A sentence whose last line stands in row; a long one goes over the rows
+ * above, none is cut short. Returns the column behind its end.
+ */
+unsigned put_message(struct canvas *c, unsigned row, enum style style,
+    struct str text);
+
 /* The serial of the screen on top, 0 when there is none. */
 uint64_t stack_serial(const struct stack *s);
 /* Remove and free the screen with this serial, wherever it stands. */

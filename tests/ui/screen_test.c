@@ -287,6 +287,36 @@ test_question_text_and_word(void **state)
 	rig_close(&r);
 }
 
+/* What it is about is read before it is answered, on any width. */
+static void
+test_question_is_never_cut(void **state)
+{
+	struct rig r;
+	struct question q = {
+		.kind = QUESTION_YES, .answer = answered, .context = &r,
+		.text = str_of("Send 14 people to the other office of the "
+		    "town? y sends, n goes back"),
+	};
+
+	(void)state;
+	rig_open(&r);
+	headless_resize(r.h, 12, 40);
+	question_open(r.f.stack, &q);
+	press(&r.f, r.h, "");
+	assert_has(headless_text(r.h), "  Send 14 people to the other office of\n"
+	    "  the town? y sends, n goes back\n y Yes");
+	press(&r.f, r.h, "n");
+	q.kind = QUESTION_TEXT;
+	q.text = str_of("Into which folder is it to go?");
+	question_open(r.f.stack, &q);
+	press(&r.f, r.h, "'/media/stick'");
+	assert_has(headless_text(r.h), "  Into which folder is it to go?\n"
+	    "  /media/stick_\n");
+	press(&r.f, r.h, "Enter");
+	assert_string_equal(r.typed, "/media/stick");
+	rig_close(&r);
+}
+
 static unsigned
 ask_gravely(void *state, struct key key, struct stack *stack)
 {
