@@ -303,7 +303,8 @@ test_question_is_never_cut(void **state)
 	headless_resize(r.h, 12, 40);
 	question_open(r.f.stack, &q);
 	press(&r.f, r.h, "");
-	assert_has(headless_text(r.h), "  Send 14 people to the other office of\n"
+	assert_has(headless_text(r.h),
+	    "  Send 14 people to the other office of\n"
 	    "  the town? y sends, n goes back\n y Yes");
 	press(&r.f, r.h, "n");
 	q.kind = QUESTION_TEXT;
