@@ -3,8 +3,7 @@
  *
  * All of it is made by defs_read (defs/defs.h), owned by struct defs and
  * unchanged until that is freed. Ids are for ever; words are in the catalogue:
- * "person" the form, "person.sex" the field, "person.sex.hint", "sex.F" the
- * choice (panah-screens(5), WORDS).
+ * "person" the form, "person.sex" the field, "sex.F" the choice.
  */
 #ifndef PANAH_DEFS_SCHEMA_H
 #define PANAH_DEFS_SCHEMA_H
@@ -54,6 +53,7 @@ struct field {
 	struct condition *relevant;	/* NULL: always asked */
 	bool not_future;	/* date: today at the latest */
 	const char *not_before;	/* date: id of a field it may not precede */
+	const char *as_said;	/* date: field for another calendar's */
 	bool partial;		/* date: may lack day or month */
 	bool estimated;		/* date: may be estimated */
 	bool range;		/* date: may be from/to */

@@ -262,6 +262,14 @@ field_may_be(struct parse *p, void *block)
 }
 
 static enum err
+field_as_said(struct parse *p, void *block)
+{
+	struct field *f = block;
+
+	return value_id(p, &f->as_said);
+}
+
+static enum err
 field_key(struct parse *p, void *block)
 {
 	struct field *f = block;
@@ -331,6 +339,7 @@ static const struct word field_words[] = {
 	{ "relevant",	field_relevant,		false },
 	{ "constraint",	field_constraint,	true },
 	{ "may-be",	field_may_be,		false },
+	{ "as-said",	field_as_said,		false },
 	{ "key",	field_key,		false },
 	{ "masked",	field_masked,		false },
 	{ "once",	field_once,		false },
@@ -399,6 +408,9 @@ check_kind(struct parse *p, const struct field *f)
 	    f->partial || f->estimated || f->range))
 		return fault(p, "field \"%s\" is no date, so it has no "
 		    "\"may-be:\" and no \"constraint: not\"", f->id);
+	if (f->kind != FIELD_DATE && f->as_said != NULL)
+		return fault(p, "field \"%s\" is no date, so it has no "
+		    "\"as-said:\"", f->id);
 	if (f->kind != FIELD_INTEGER && (f->min != 0 || f->max != INT32_MAX))
 		return fault(p, "field \"%s\" is no integer, so it has no "
 		    "\"constraint: from\"", f->id);
@@ -454,6 +466,13 @@ check_fields(struct parse *p, const struct form *form)
 
 	for (i = 0; i < form->count; i++) {
 		f = &form->fields[i];
+		other = f->as_said == NULL ? NULL :
+		    form_field(form, str_of(f->as_said));
+		if (f->as_said != NULL && (other == NULL ||
+		    other->kind != FIELD_TEXT))
+			return fault_at(p, f->line, "\"%s\" is said in "
+			    "\"%s\", which is no text of \"%s\"", f->id,
+			    f->as_said, form->id);
 		if (f->not_before == NULL)
 			continue;
 		other = form_field(form, str_of(f->not_before));

@@ -1,7 +1,8 @@
 /*
  * entry_date - dates as people type them, kept in the written form of
- * base/date.h: 15.3.85, 15031985, 3.1985, 1985, ~1985, 1985?, 1985/1989,
- * t, t-3, +1w. Day first, as everybody here writes; year first as in ISO.
+ * base/date.h: 15.3.85, 15031985, 3.1985, 1985, ~1985, 1985?, 1985-??-??,
+ * 1985/1989, t, t-3, +1w, 1367-8-30 sh. Day first, as everybody here writes;
+ * year first as in ISO.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,11 @@
 #include "ui_int.h"
 
 #define PARTS		3
+#define MARKS		"./-, :\\_"	/* what may stand between parts */
+#define YEAR_LEAST	1850	/* that eight digits end with */
+#define YEAR_MOST	2150
+#define OTHER_FIRST	1200	/* years that are of another calendar */
+#define OTHER_LAST	1500
 #define RELATIVE_MAX	40000u	/* days; a lifetime */
 
 static bool
@@ -54,16 +60,24 @@ year_of(struct str s, int64_t today, int *year)
 	return true;
 }
 
+static bool
+likely_year(enum calendar c, int year)
+{
+	if (c == CALENDAR_GREGORIAN)
+		return year >= YEAR_LEAST && year <= YEAR_MOST;
+	return year >= OTHER_FIRST && year <= OTHER_LAST;
+}
+
 /* 15031985 or 19850315 or 150385. */
 static bool
-compact(struct str s, int64_t today, struct day *d)
+compact(struct str s, int64_t today, enum calendar c, struct day *d)
 {
 	struct str last = str_from(s, 4);
 
 	d->day = number(str_n(s.p, 2));
 	d->month = number(str_n(s.p + 2, 2));
-	if (s.n == 8 && (d->day > 31 || d->month > 12 || number(last) < 1850 ||
-	    number(last) > 2150)) {
+	if (s.n == 8 && (d->day > 31 || d->month > 12 ||
+	    !likely_year(c, number(last)))) {
 		d->year = number(str_n(s.p, 4));
 		d->month = number(str_n(s.p + 4, 2));
 		d->day = number(str_n(s.p + 6, 2));
@@ -75,7 +89,7 @@ compact(struct str s, int64_t today, struct day *d)
 
 static bool
 from_parts(const struct str *part, size_t count, int64_t today,
-    struct day *d)
+    enum calendar c, struct day *d)
 {
 	size_t i;
 
@@ -86,7 +100,7 @@ from_parts(const struct str *part, size_t count, int64_t today,
 			return false;
 	}
 	if (count == 1 && (part[0].n == 6 || part[0].n == 8))
-		return compact(part[0], today, d);
+		return compact(part[0], today, c, d);
 	if (count == 1 && part[0].n != 4)
 		return false;
 	if (part[0].n == 4) {
@@ -105,22 +119,43 @@ from_parts(const struct str *part, size_t count, int64_t today,
 }
 
 static bool
-read_day(struct str s, int64_t today, struct day *d)
+is_mark(char c)
+{
+	return c != '\0' && strchr(MARKS, c) != NULL;
+}
+
+/* "??": a part that is not known. */
+static bool
+unknown_part(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n && s.p[i] == '?'; i++)
+		;
+	return s.n > 0 && i == s.n;
+}
+
+static bool
+read_day(struct str s, int64_t today, enum calendar c, struct day *d)
 {
 	struct str part[PARTS];
-	size_t count = 0, at = 0, from;
+	size_t count = 0, parts = 0, at = 0, from;
 
 	while (at < s.n) {
 		from = at;
-		while (at < s.n && strchr("./- ", s.p[at]) == NULL)
+		while (at < s.n && !is_mark(s.p[at]))
 			at++;
-		if (count == PARTS || at == from)
+		if (parts++ == PARTS || at == from)
 			return false;
-		part[count++] = str_n(s.p + from, at - from);
+		part[count] = str_n(s.p + from, at - from);
+		count += !unknown_part(part[count]);
 		if (at < s.n && ++at == s.n)
 			return false;
+		/* "15. 3. 85": one blank more is no part. */
+		if (at < s.n && s.p[at] == ' ' && s.p[at - 1] != ' ')
+			at++;
 	}
-	return count > 0 && from_parts(part, count, today, d);
+	return count > 0 && from_parts(part, count, today, c, d);
 }
 
 /* "t", "t-3", "+1w": days or weeks from today. */
@@ -167,8 +202,19 @@ print_day(const struct day *d, struct buf *to)
 static void
 put_latin(struct buf *to, uint32_t c)
 {
+	static const uint32_t marks[] = {
+		0xa0, 0x60c, 0x60d, 0x66b, 0x66c, 0x2010, 0x2011, 0x2012,
+		0x2013, 0x2014, 0x2212, 0x3002
+	};
 	char bytes[4];
+	size_t i;
 
+	for (i = 0; i < ROWS(marks); i++) {
+		if (c == marks[i]) {
+			buf_put_byte(to, c == 0xa0 ? ' ' : '-');
+			return;
+		}
+	}
 	/* Folded last: Shift makes a plus of the key that bears "=". */
 	c = utf8_fold(key_latin(c));
 	buf_put(to, bytes, utf8_put(bytes, c));
@@ -196,33 +242,42 @@ plain_text(struct str typed, struct buf *to)
 	}
 }
 
-/* Turn what was typed into the written form; false: it is no date. */
+/* "~1985" or "1985?", but not the "?" of "1985-??". */
 static bool
-write_form(struct str s, int64_t today, struct buf *to)
+take_about(struct str *s)
 {
-	bool about = s.n > 0 && (s.p[0] == '~' || str_ends(s, "?"));
-	struct day from, until;
-	size_t slash;
-
-	if (about && s.p[0] == '~')
-		s = str_trim(str_from(s, 1));
-	else if (about)
-		s = str_trim(str_n(s.p, s.n - 1));
-	if (about)
-		buf_put_byte(to, '~');
-	if (str_find(s, '/', &slash) && slash >= 4 &&
-	    all_digits(str_n(s.p, 4)) &&
-	    read_day(str_trim(str_n(s.p, slash)), today, &from) &&
-	    read_day(str_trim(str_from(s, slash + 1)), today, &until)) {
-		print_day(&from, to);
-		buf_put_byte(to, '/');
-		print_day(&until, to);
+	if (s->n > 0 && s->p[0] == '~') {
+		*s = str_trim(str_from(*s, 1));
 		return true;
 	}
-	if (!relative(s, today, &from) && !read_day(s, today, &from))
+	if (s->n < 2 || s->p[s->n - 1] != '?' || s->p[s->n - 2] == '?' ||
+	    is_mark(s->p[s->n - 2]))
 		return false;
-	print_day(&from, to);
+	*s = str_trim(str_n(s->p, s->n - 1));
 	return true;
+}
+
+/* What was typed, in any of its forms; false: it is no date. */
+static bool
+read_said(struct str s, int64_t today, struct said_date *d)
+{
+	bool about = take_about(&s);
+	size_t slash;
+
+	memset(d, 0, sizeof *d);
+	d->calendar = entry_take_calendar(&s);
+	/* "1367-8-30? sh" as well as "1367-8-30 sh?". */
+	d->about = take_about(&s) || about;
+	if (d->calendar == CALENDAR_GREGORIAN && str_find(s, '/', &slash) &&
+	    slash >= 4 && all_digits(str_n(s.p, 4)) &&
+	    read_day(str_trim(str_n(s.p, slash)), today, d->calendar,
+	    &d->from) && read_day(str_trim(str_from(s, slash + 1)), today,
+	    d->calendar, &d->until) && d->until.year >= YEAR_LEAST)
+		return true;
+	memset(&d->until, 0, sizeof d->until);
+	return (d->calendar == CALENDAR_GREGORIAN &&
+	    relative(s, today, &d->from)) ||
+	    read_day(s, today, d->calendar, &d->from);
 }
 
 static bool
@@ -257,41 +312,77 @@ explain(const struct words *w, enum date_fault fault, struct str written,
 	return false;
 }
 
+/* The days of this calendar; a year such as 1367 is hardly one of it. */
+static bool
+gregorian(const struct words *w, const struct said_date *said,
+    struct date *d, struct buf *reason)
+{
+	struct buf written = BUF_INIT;
+	enum date_fault fault;
+	const char *arg[1];
+
+	print_day(&said->from, &written);
+	if (said->from.year >= OTHER_FIRST && said->from.year <= OTHER_LAST) {
+		arg[0] = buf_text(&written);
+		words_say(reason, w, "ui.date.which", arg, 1);
+		buf_release(&written);
+		return false;
+	}
+	if (said->until.year != 0) {
+		buf_put_byte(&written, '/');
+		print_day(&said->until, &written);
+	}
+	fault = date_parse(buf_str(&written), d);
+	d->estimated = said->about;
+	if (fault != DATE_GOOD)
+		(void)explain(w, fault, buf_str(&written), reason);
+	buf_release(&written);
+	return fault == DATE_GOOD;
+}
+
+/* What the field says of its dates. */
+static bool
+date_allowed(const struct words *w, const struct field *f, int64_t today,
+    const struct date *d, struct buf *reason)
+{
+	if (!f->partial && (d->from.day == 0 ||
+	    (d->to.year != 0 && d->to.day == 0)))
+		return refuse(w, "ui.date.whole", reason);
+	if (!f->estimated && d->estimated)
+		return refuse(w, "ui.date.exact", reason);
+	if (!f->range && d->to.year != 0)
+		return refuse(w, "ui.date.one", reason);
+	if (f->not_future && date_earliest(d) > today)
+		return refuse(w, "ui.date.future", reason);
+	return true;
+}
+
 bool
 entry_date(const struct words *w, const struct field *f, int64_t today,
-    struct str typed, struct buf *value, struct buf *reason)
+    struct str typed, struct buf *value, struct buf *said,
+    struct buf *reason)
 {
-	struct buf plain = BUF_INIT, written = BUF_INIT;
+	struct buf plain = BUF_INIT;
 	char text[DATE_TEXT_MAX];
-	enum date_fault fault;
+	struct said_date read;
 	struct date d;
-	bool good = false;
+	bool good;
 
 	plain_text(typed, &plain);
-	if (!write_form(str_trim(buf_str(&plain)), today, &written)) {
-		(void)refuse(w, "ui.date.form", reason);
-		goto out;
-	}
-	fault = date_parse(buf_str(&written), &d);
-	if (fault != DATE_GOOD)
-		good = explain(w, fault, buf_str(&written), reason);
-	else if (!f->partial && (d.from.day == 0 ||
-	    (d.to.year != 0 && d.to.day == 0)))
-		good = refuse(w, "ui.date.whole", reason);
-	else if (!f->estimated && d.estimated)
-		good = refuse(w, "ui.date.exact", reason);
-	else if (!f->range && d.to.year != 0)
-		good = refuse(w, "ui.date.one", reason);
-	else if (f->not_future && date_earliest(&d) > today)
-		good = refuse(w, "ui.date.future", reason);
-	else
-		good = true;
-	if (good) {
-		date_print(&d, text);
-		buf_put_text(value, text);
-	}
-out:
+	good = read_said(str_trim(buf_str(&plain)), today, &read);
 	buf_release(&plain);
-	buf_release(&written);
-	return good;
+	if (!good)
+		return refuse(w, "ui.date.form", reason);
+	good = read.calendar == CALENDAR_GREGORIAN ?
+	    gregorian(w, &read, &d, reason) :
+	    entry_calendar(w, &read, &d, said, reason);
+	/* A month or year of another calendar is a range of days in ours. */
+	if (good && !f->range && read.calendar != CALENDAR_GREGORIAN &&
+	    read.from.day == 0)
+		return refuse(w, "ui.date.whole", reason);
+	if (!good || !date_allowed(w, f, today, &d, reason))
+		return false;
+	date_print(&d, text);
+	buf_put_text(value, text);
+	return true;
 }

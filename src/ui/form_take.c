@@ -38,6 +38,12 @@ form_load(struct form_view *v)
 	form_scroll(v);
 }
 
+/* What one typed text means. */
+struct taken {
+	struct buf value;
+	struct buf said;	/* a date as it was said, see entry_date */
+};
+
 /* ------------------------------------------------------------- references */
 
 struct candidates {
@@ -119,15 +125,17 @@ not_before_other(const struct form_view *v, const struct field *f,
 
 static bool
 parse_one(const struct form_view *v, const struct field *f, struct str typed,
-    struct buf *value, struct buf *reason)
+    struct taken *to, struct buf *reason)
 {
 	const struct words *w = v->words;
 	const struct choices *choices = entry_choices(w, f);
+	struct buf *value = &to->value;
 
 	switch (f->kind) {
 	case FIELD_DATE:
 		return entry_date(w, f, v->source.today, typed, value,
-		    reason) && not_before_other(v, f, buf_str(value), reason);
+		    &to->said, reason) &&
+		    not_before_other(v, f, buf_str(value), reason);
 	case FIELD_INTEGER:
 		return entry_integer(w, f, typed, value, reason);
 	case FIELD_PHONE:
@@ -158,18 +166,20 @@ parse_one(const struct form_view *v, const struct field *f, struct str typed,
 /* One value, checked by its kind, its length and the application. */
 static bool
 take_one(const struct form_view *v, const struct field *f, struct str typed,
-    struct buf *value, struct buf *reason)
+    struct taken *to, struct buf *reason)
 {
 	size_t most = f->length == 0 ? LENGTH_DEFAULT : f->length;
 
-	if (!parse_one(v, f, typed, value, reason))
+	buf_clear(&to->value);
+	if (!parse_one(v, f, typed, to, reason))
 		return false;
-	if (value->len > most) {
+	if (to->value.len > most) {
 		entry_reason(v->words, "ui.text.long", (long)most, reason);
 		return false;
 	}
 	return v->source.check == NULL ||
-	    v->source.check(v->source.context, v, f, buf_str(value), reason);
+	    v->source.check(v->source.context, v, f, buf_str(&to->value),
+	    reason);
 }
 
 /* ----------------------------------------------------------------- taking */
@@ -177,32 +187,52 @@ take_one(const struct form_view *v, const struct field *f, struct str typed,
 /* Each part of the text into found; false at the first that does not pass. */
 static bool
 take_parts(const struct form_view *v, const struct field *f, struct str text,
-    struct entry *found, struct buf *reason)
+    struct entry *found, struct buf *said, struct buf *reason)
 {
 	bool parts = entry_is_many(f) && f->kind != FIELD_NOTE;
 	struct str part = text, rest = text;
+	struct taken to = { BUF_WIPE_INIT, BUF_WIPE_INIT };
 	bool good = true;
 
 	while (good && (parts ? str_next(&rest, ';', &part) : rest.p != NULL)) {
-		struct buf value = BUF_WIPE_INIT;
-
 		rest = parts ? rest : str_n(NULL, 0);
 		part = str_trim(part);
-		if (part.n > 0) {
-			good = take_one(v, f, part, &value, reason);
-			if (good)
-				entry_add(found, buf_str(&value));
-		}
-		buf_release(&value);
+		if (part.n == 0)
+			continue;
+		good = take_one(v, f, part, &to, reason);
+		if (good)
+			entry_add(found, buf_str(&to.value));
 	}
+	buf_put_str(said, buf_str(&to.said));
+	buf_release(&to.value);
+	buf_release(&to.said);
 	return good;
+}
+
+/* A date of another calendar stays as it was said, in a field of its own. */
+static void
+keep_said(struct form_view *v, const struct field *f, struct str said)
+{
+	struct entry *e;
+	size_t i;
+
+	if (f->as_said == NULL || !form_view_find(v, f->as_said, &i))
+		return;
+	e = &v->entry[i];
+	if (e->count == 0 ? said.n == 0 : str_is(said, e->value[0]))
+		return;
+	entry_clear(e);
+	if (said.n > 0)
+		entry_add(e, said);
+	if (v->source.left != NULL)
+		v->source.left(v->source.context, v, e->field);
 }
 
 bool
 form_parse(struct form_view *v, struct buf *reason)
 {
 	struct entry *e = current(v), found;
-	struct buf text = BUF_WIPE_INIT;
+	struct buf text = BUF_WIPE_INIT, said = BUF_WIPE_INIT;
 	bool good;
 	size_t i;
 
@@ -214,16 +244,18 @@ form_parse(struct form_view *v, struct buf *reason)
 		for (i = 0; i < e->count; i++)
 			entry_add(&found, str_of(e->value[i]));
 	}
-	good = take_parts(v, e->field, buf_str(&text), &found, reason);
+	good = take_parts(v, e->field, buf_str(&text), &found, &said, reason);
 	if (good) {
 		entry_clear(e);
 		for (i = 0; i < found.count; i++)
 			entry_add(e, str_of(found.value[i]));
 		entry_pass(e);
+		keep_said(v, e->field, buf_str(&said));
 	}
 	entry_clear(&found);
 	mem_free(found.value);
 	buf_release(&text);
+	buf_release(&said);
 	return good;
 }
 

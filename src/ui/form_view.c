@@ -115,6 +115,20 @@ can_enter(const struct form_view *v, size_t i)
 	return v->entry[i].asked && !v->entry[i].fixed;
 }
 
+/* A date as it was said is shown, and typed in the field of the date. */
+static void
+fix_said(struct form_view *v)
+{
+	size_t i, said;
+
+	for (i = 0; i < v->count; i++) {
+		const char *id = v->entry[i].field->as_said;
+
+		if (id != NULL && form_view_find(v, id, &said))
+			v->entry[said].fixed = true;
+	}
+}
+
 struct form_view *
 form_view_new(const struct form *form, const char *only,
     const struct words *words, const struct form_source *source)
@@ -139,6 +153,7 @@ form_view_new(const struct form *form, const char *only,
 	}
 	assert(v->count > 0);
 	edit_init(&v->edit, 0, false);
+	fix_said(v);
 	form_relevant(v);
 	while (v->current + 1 < v->count && !can_enter(v, v->current))
 		v->current++;

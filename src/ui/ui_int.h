@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/calendar.h"
 #include "base/str.h"
 #include "defs/schema.h"
 #include "ui/edit.h"
@@ -156,12 +157,32 @@ bool form_parse(struct form_view *v, struct buf *reason);
 
 /* -------------------------------------------------------- entry_*.c */
 
+/* A date as it was said, its parts not yet checked. */
+struct said_date {
+	enum calendar calendar;
+	bool about;
+	struct day from;
+	struct day until;	/* year 0: it is no range */
+};
+/*
+ * The days that a date of another calendar means, and its own written form,
+ * such as "1367-08-30 sh".
+ */
+bool entry_calendar(const struct words *w, const struct said_date *s,
+    struct date *d, struct buf *said, struct buf *reason);
+/* "sh" or "h" behind a date, as any layout types it, taken off its end. */
+enum calendar entry_take_calendar(struct str *s);
+/* A day number as that calendar writes it; nothing where it cannot. */
+void entry_put_day(enum calendar c, int64_t number, struct buf *to);
+
 /*
  * What a typed text means for a kind of field. On true value holds the text
  * to keep; on false reason says in a few words what is wrong.
  */
+/* said: the date as it was said, where that is another calendar. */
 bool entry_date(const struct words *w, const struct field *f, int64_t today,
-    struct str typed, struct buf *value, struct buf *reason);
+    struct str typed, struct buf *value, struct buf *said,
+    struct buf *reason);
 bool entry_integer(const struct words *w, const struct field *f,
     struct str typed, struct buf *value, struct buf *reason);
 bool entry_phone(const struct words *w, struct str typed, struct buf *value,

@@ -36,7 +36,9 @@ static const struct field fields[] = {
 	    .required = REQUIRED_SAVE },
 	{ .id = "names", .kind = FIELD_NAME, .many = true },
 	{ .id = "born", .kind = FIELD_DATE, .partial = true,
-	    .estimated = true, .not_future = true },
+	    .estimated = true, .range = true, .not_future = true,
+	    .as_said = "born_said" },
+	{ .id = "born_said", .kind = FIELD_TEXT },
 	{ .id = "sex", .kind = FIELD_SELECT_ONE, .choices = "sex" },
 	{ .id = "needs", .kind = FIELD_SELECT_MULTIPLE, .choices = "needs" },
 	{ .id = "from", .kind = FIELD_COUNTRY },
@@ -46,10 +48,11 @@ static const struct field fields[] = {
 	{ .id = "group", .kind = FIELD_GROUP },
 	{ .id = "carer", .kind = FIELD_PERSON, .many = true },
 	{ .id = "note", .kind = FIELD_NOTE },
+	{ .id = "came", .kind = FIELD_DATE },
 };
 
 static const struct form form = {
-	.id = "person", .fields = fields, .count = 12,
+	.id = "person", .fields = fields, .count = 14,
 };
 
 /* A screen with the form, and what it was told. */
@@ -260,6 +263,14 @@ test_form_dates_as_people_type_them(void **state)
 	is_date(&r, "t-3", "2026-11-20");
 	is_date(&r, "-2w", "2026-11-09");
 	is_date(&r, "۱۹۸۵-۰۳-۱۵", "1985-03-15");
+	is_date(&r, "15,3,1985", "1985-03-15");
+	is_date(&r, "15. 3. 1985", "1985-03-15");
+	is_date(&r, "15–3–1985", "1985-03-15");
+	is_date(&r, "1985/3/15", "1985-03-15");
+	is_date(&r, "1985-?-?", "1985");
+	is_date(&r, "?.3.1985", "1985-03");
+	is_date(&r, "15.3.1985?", "~1985-03-15");
+	is_date(&r, "1985/1989", "1985/1989");
 	/* 15-3-1999, 1967, -2w and 17-6-2026 on the Kazakh number row. */
 	is_date(&r, "1ғ-і-1999", "1999-03-15");
 	is_date(&r, "\"ғөіө\"ұұұ", "1999-03-15");
@@ -294,6 +305,46 @@ test_form_says_what_is_wrong_with_a_date(void **state)
 	is_wrong(&r, "born", "31ф", "not a date");
 	is_wrong(&r, "born", "2027", "in the future");
 	is_wrong(&r, "born", "1.0.1985", "not a date");
+	is_wrong(&r, "born", "1367-8-31 sh",
+	    "month 8 (Aqrab) has 30 days. 1367-08-30 = 1988-11-21");
+	is_wrong(&r, "born", "1367-13-1 sh", "no month 13");
+	is_wrong(&r, "born", "1985-8-1 sh", "only 1178 to 1633");
+	is_wrong(&r, "born", "1367-8-30", "which calendar? 1367-08-30 sh or "
+	    "1367-08-30 h");
+	/* A month of it is no month of ours, so no single date. */
+	is_wrong(&r, "came", "1403-8 sh", "day and month are needed");
+	rig_close(&r);
+}
+
+/* Kept as it was said, and as the days of our calendar. */
+static void
+is_said(struct rig *r, const char *typed, const char *want, const char *said)
+{
+	is_date(r, typed, want);
+	is_value(r, "born_said", said);
+}
+
+static void
+test_form_dates_of_other_calendars(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80);
+	is_said(&r, "1367-8-30 sh", "1988-11-21", "1367-08-30 sh");
+	is_said(&r, "30.8.1367sh", "1988-11-21", "1367-08-30 sh");
+	is_said(&r, "13670830 SH", "1988-11-21", "1367-08-30 sh");
+	is_said(&r, "۱۳۶۷/۸/۳۰ ش", "1988-11-21", "1367-08-30 sh");
+	/* The same keys on a Russian layout. */
+	is_said(&r, "1367-8-30 ыр", "1988-11-21", "1367-08-30 sh");
+	is_said(&r, "~1367-8-30 sh", "~1988-11-21", "~1367-08-30 sh");
+	is_said(&r, "1367-8-30 sh?", "~1988-11-21", "~1367-08-30 sh");
+	is_said(&r, "1367-8 sh", "1988-10-23/1988-11-21", "1367-08 sh");
+	is_said(&r, "1367 sh", "1988-03-21/1989-03-20", "1367 sh");
+	/* The moon decides: a day or two sooner or later. */
+	is_said(&r, "1.1.1400 h", "~1979-11-21", "1400-01-01 h");
+	/* A date of our calendar is said by itself. */
+	is_said(&r, "1988", "1988", "");
 	rig_close(&r);
 }
 
