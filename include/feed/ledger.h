@@ -89,6 +89,17 @@ void ledger_cancel(struct ledger *l);
 /* Seal what is not sealed (at lock, logout, bundle); nothing to do is OK. */
 enum err ledger_seal(struct ledger *l, struct why *why);
 
+/*
+ * How the officer who is in wants her screens, kept in this vault alone: NULL
+ * where she has not said. ledger_set is one local fact under the lock; name
+ * and value are words without blanks, of at most the bytes below.
+ */
+#define SETTING_NAME_MAX	80
+#define SETTING_VALUE_MAX	32
+const char *ledger_setting(const struct ledger *l, const char *name);
+enum err ledger_set(struct ledger *l, const char *name, const char *value,
+    struct why *why);
+
 struct vault *ledger_vault(const struct ledger *l);
 
 /* ------------------------------------------------------------ offices */

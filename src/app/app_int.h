@@ -3,6 +3,7 @@
  *
  *	screens.c	the terminal, the table of actions, lock and unlock
  *	scr_unlock.c	officer and passphrase
+ *	scr_settings.c	language and what else each officer chooses
  *	scr_lists.c	my day, people, families, referrals
  *	scr_card.c	one record: fields, timeline, members, referrals
  *	card_lines.c	the lines of each tab of a card
@@ -32,6 +33,8 @@
 struct desk {
 	struct session *s;
 	struct words words;
+	unsigned turns;		/* how often the words have changed */
+	bool lang_chosen;	/* here, by her: it is not to be overruled */
 	struct actions *actions;
 	char login[33];		/* who was here before the lock */
 	char out[FS_PATH_MAX], in[FS_PATH_MAX];	/* folders used last */
@@ -53,6 +56,12 @@ void desk_cell(const struct desk *d, const char *form,
     const struct record_state *r, const char *path, struct buf *to);
 /* Words over as many rows as they need, from a row of the frame on. */
 void desk_put(const struct frame *f, unsigned row, const char *text);
+/* Every word from now on in this language, a text of defs_lang_at. */
+void desk_turn(struct desk *d, const char *lang);
+/* The same by her own choice, which is kept; NULL changes nothing. */
+void desk_choose_language(struct stack *stack, const char *lang);
+/* After unlocking: the screens as this officer wants them. */
+void desk_welcome(struct stack *stack);
 /* Forget keys and records, and ask for the passphrase again. */
 unsigned desk_lock(struct stack *stack);
 
@@ -93,6 +102,8 @@ void scr_form_edit(struct stack *stack, const uint8_t uid[static 16],
 void scr_form_refer(struct stack *stack, const uint8_t (*persons)[16],
     size_t count);
 void scr_exchange_open(struct stack *stack);
+/* The language of the screens, chosen from a list. */
+void scr_language_open(struct stack *stack);
 
 /* Actions of each screen; the table in screens.c names them. */
 unsigned lists_do_open(struct screen *, struct stack *);

@@ -113,6 +113,7 @@ read_options(struct session *s, int argc, char **argv, int *at,
 			break;
 		default:
 			s->lang = session_language(argv[*at]);
+			s->lang_given = true;
 			break;
 		}
 	}

@@ -221,6 +221,7 @@ unlock_do_enter(struct screen *screen, struct stack *stack)
 	}
 	stack_say(stack, str_of(""));
 	stack_pop(stack);
+	desk_welcome(stack);
 	scr_lists_open(stack);
 	welcome(d, stack);
 	return SCREEN_DONE;

@@ -32,7 +32,8 @@ desk_refresh(struct desk *d, uint64_t *seen, struct stack *stack)
 		stack_say_why(stack, &why);
 		return true;
 	}
-	version = book_version(d->s->book);
+	/* Other words are a change too: rows hold them. */
+	version = book_version(d->s->book) + ((uint64_t)d->turns << 48);
 	if (version == *seen)
 		return false;
 	*seen = version;
@@ -123,6 +124,14 @@ do_lock(struct screen *screen, struct stack *stack)
 }
 
 static unsigned
+do_language(struct screen *screen, struct stack *stack)
+{
+	(void)screen;
+	scr_language_open(stack);
+	return SCREEN_DONE;
+}
+
+static unsigned
 do_quit(struct screen *screen, struct stack *stack)
 {
 	(void)screen;
@@ -137,6 +146,7 @@ do_quit(struct screen *screen, struct stack *stack)
 
 const struct action app_actions[] = {
 	ACT("global", "lock", 0, do_lock, 9),
+	ACT("global", "language", 0, do_language, 0),
 	ACT("unlock", "unlock", 0, unlock_do_enter, 1),
 	ACT("unlock", "next", 0, unlock_do_next, 0),
 	ACT("unlock", "show", 0, unlock_do_show, 3),
@@ -222,10 +232,12 @@ work(struct desk *d, struct stack *stack, const struct terminal *terminal)
 	struct why why = WHY_INIT;
 
 	/* With -P the passphrase is there already. */
-	if (d->s->passphrase_file != NULL && session_open(d->s, &why) == OK)
+	if (d->s->passphrase_file != NULL && session_open(d->s, &why) == OK) {
+		desk_welcome(stack);
 		scr_lists_open(stack);
-	else
+	} else {
 		scr_unlock_open(stack);
+	}
 	if (why.err != OK)
 		stack_say_why(stack, &why);
 	return stack_run(stack, terminal);

@@ -94,6 +94,16 @@ struct revocation {
 	uint32_t size;
 };
 
+#define LOGIN_MAX	32
+
+/* How an officer wants her screens: setting LOGIN NAME VALUE. */
+struct setting {
+	char login[LOGIN_MAX + 1];
+	char name[SETTING_NAME_MAX + 1];
+	char value[SETTING_VALUE_MAX + 1];
+};
+#define SETTINGS_MAX	4096
+
 struct received {
 	uint8_t channel[16];
 	uint32_t n;
@@ -141,6 +151,8 @@ struct ledger {
 	struct map *peer_index;		/* office, feed -> peers */
 	struct received *received;
 	size_t received_count, received_room;
+	struct setting *settings;
+	size_t setting_count, setting_room;
 	struct map *seen;		/* file hash -> received */
 	uint8_t my_public[32];
 	uint32_t my_feed;		/* NO_FEED until the first save */
@@ -205,6 +217,9 @@ struct ledger *ledger_attach(const struct host *host, struct vault *v,
 /* ledger_facts.c */
 void ledger_fact(struct ledger *l, struct str line);
 uint32_t office_number(const struct ledger *l, const struct office *o);
+
+/* ledger_settings.c: the four columns of a fact. */
+void ledger_setting_fact(struct ledger *l, const struct str *c);
 
 /* ledger_root.c */
 void ledger_root_entry(struct ledger *l, uint32_t office,

@@ -103,6 +103,7 @@ ledger_free(struct ledger *l)
 	mem_free(l->revocations);
 	mem_free(l->peers);
 	mem_free(l->received);
+	mem_free(l->settings);
 	map_free(l->feed_index);
 	map_free(l->peer_index);
 	map_free(l->seen);

@@ -9,6 +9,7 @@
  *	acked		OFFICE FEED RANGES	its have
  *	told		OFFICE FEED RANGES	ours
  *	asked		OFFICE FEED RANGES	its want
+ *	setting		LOGIN NAME VALUE	ledger_settings.c
  *
  * OFFICE is a root feed id, FEED may be a branch. Facts never leave the vault
  * (format-final A24d). A line that is not understood is passed over: an older
@@ -193,6 +194,10 @@ ledger_fact(struct ledger *l, struct str line)
 	}
 	if (str_is(c[0], "incarnation")) {
 		fact_incarnation(l);
+		return;
+	}
+	if (str_is(c[0], "setting") && n == 4) {
+		ledger_setting_fact(l, c);
 		return;
 	}
 	if (n < 4 || !line_get_id(c[1], root))

@@ -11,7 +11,6 @@
 #include "feed/line.h"
 #include "feed_int.h"
 
-#define LOGIN_MAX	32
 
 /* ------------------------------------------------------------ key entries */
 

@@ -288,4 +288,38 @@ test_trust_refuses_a_second_root_for_a_code(void **state)
 	pair_release(&p);
 }
 
+/* The last one counts, for her alone, and what no form has is refused. */
+static void
+test_settings_are_kept_for_each_officer(void **state)
+{
+	struct why refused = WHY_INIT;
+	char longer[SETTING_VALUE_MAX + 2];
+	struct pair p;
+
+	(void)state;
+	pair_init(&p);
+	assert_null(ledger_setting(p.d.l, "language"));
+	assert_ok(ledger_set(p.d.l, "language", "ru", why));
+	assert_ok(ledger_set(p.d.l, "bidi@xterm@-", "terminal", why));
+	assert_ok(ledger_set(p.d.l, "language", "kk", why));
+	assert_string_equal(ledger_setting(p.d.l, "language"), "kk");
+	memset(longer, 'x', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	assert_int_equal(ledger_set(p.d.l, "language", longer, &refused),
+	    ERR_INVALID);
+	why_clear(&refused);
+	assert_int_equal(ledger_set(p.d.l, "two words", "x", &refused),
+	    ERR_INVALID);
+	why_clear(&refused);
+	assert_ok(ledger_begin(p.d.l, why));
+	ledger_put_fact(p.d.l, str_of("setting\toleg\tlanguage\ten"));
+	assert_ok(ledger_commit(p.d.l, 0, why));
+	desk_close(&p.d);
+	desk_open(&p.d, &p.s, "anna");
+	assert_string_equal(ledger_setting(p.d.l, "language"), "kk");
+	assert_string_equal(ledger_setting(p.d.l, "bidi@xterm@-"),
+	    "terminal");
+	pair_release(&p);
+}
+
 #include "testmain.h"

@@ -63,7 +63,8 @@ def xchacha20_xor(data, nonce, key):
 # Records, with what panah-bundle(5) says of their lines.
 
 FACTS = {"peer": 2, "sent": 4, "told": 3, "received": 4, "acked": 3,
-         "asked": 3, "incarnation": 1, "identity": 2}
+         "asked": 3, "incarnation": 1, "identity": 2,
+         "setting": 3}
 
 
 class Feeds:
