@@ -150,19 +150,31 @@ entry_choices(const struct words *w, const struct field *f)
 	return defs_choices(w->defs, str_of(f->choices));
 }
 
+/* Codes with small letters are words of the files, in English for ever. */
+static bool
+code_is_said(struct str code)
+{
+	size_t i;
+
+	for (i = 0; i < code.n; i++) {
+		if (code.p[i] >= 'a' && code.p[i] <= 'z')
+			return false;
+	}
+	return true;
+}
+
 void
 entry_choice_label(const struct words *w, const struct choices *c,
     struct str code, struct buf *to)
 {
 	const struct choice *item = choices_find(c, code);
-	const char *word;
+	const char *word = item == NULL ? NULL :
+	    words_known(w, c->id, item->code, NULL);
 
-	buf_put_str(to, code);
-	if (item == NULL)
-		return;
-	word = words_known(w, c->id, item->code, NULL);
+	if (word == NULL || code_is_said(code))
+		buf_put_str(to, code);
 	if (word != NULL)
-		buf_printf(to, "  %s", word);
+		buf_printf(to, "%s%s", code_is_said(code) ? "  " : "", word);
 }
 
 static bool

@@ -32,7 +32,8 @@ choice_items(const struct chooser *c, struct str typed,
 		out.value = str_of(item->code);
 		out.label = buf_str(&label);
 		out.key = str_of("");
-		if (pick_match(typed, out.label))
+		if (pick_match(typed, out.label) ||
+		    pick_match(typed, out.value))
 			each(arg, &out);
 		buf_release(&label);
 	}

@@ -197,7 +197,7 @@ bool entry_document(const struct words *w, const struct field *f,
 /* The choices of a field (countries too), or NULL. */
 const struct choices *entry_choices(const struct words *w,
     const struct field *f);
-/* "KAZ  Kazakhstan": a choice as it is shown. */
+/* "KAZ  Kazakhstan", "Urgent": a choice as it is shown. */
 void entry_choice_label(const struct words *w, const struct choices *c,
     struct str code, struct buf *to);
 /*

@@ -399,6 +399,12 @@ test_form_choices_by_letters(void **state)
 	enter(&r, "sex", "жен");
 	is_value(&r, "sex", "F");
 	is_wrong(&r, "sex", "zz", "no such choice");
+	/* A code in small letters is a word of the files: found, not shown. */
+	go(&r, "paper");
+	press(&r.f, r.h, "F4 'id-c'");
+	assert_has(headless_text(r.h), ">  Identity card");
+	assert_lacks(headless_text(r.h), "id-card");
+	press(&r.f, r.h, "Esc");
 	rig_close(&r);
 }
 
