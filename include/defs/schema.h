@@ -1,9 +1,8 @@
 /*
  * schema - forms, fields, choices, lists and flows as screens/ says them.
  *
- * All of it is made by defs_read (defs/defs.h), owned by struct defs and
- * unchanged until that is freed. Ids are for ever; words are in the catalogue:
- * "person" the form, "person.sex" the field, "sex.F" the choice.
+ * Made by defs_read (defs/defs.h), owned by struct defs, unchanged until that
+ * is freed. Ids are for ever; words are in the catalogue (defs/defs.h).
  */
 #ifndef PANAH_DEFS_SCHEMA_H
 #define PANAH_DEFS_SCHEMA_H
@@ -32,6 +31,7 @@ enum field_kind {
 	FIELD_PHONE,
 	FIELD_DOCUMENT,		/* KIND, a blank, NUMBER of a paper */
 	FIELD_NAME,		/* part of a person's name, any script */
+	FIELD_IIN,		/* number of a person in Kazakhstan */
 	FIELD_KINDS
 };
 
@@ -57,6 +57,7 @@ struct field {
 	bool partial;		/* date: may lack day or month */
 	bool estimated;		/* date: may be estimated */
 	bool range;		/* date: may be from/to */
+	const char *agrees;	/* iin: ids of the date and sex it tells */
 	int64_t min, max;	/* integer */
 	uint32_t length;	/* most bytes, 65536 unless said */
 	bool key;		/* tells a record again at import */
@@ -72,8 +73,7 @@ struct form {
 	const char *id;
 	char class;		/* of the record's existence and its state */
 	bool numbered;		/* gets _no */
-	const char *under;	/* field that names its parents, or NULL */
-	const char *flow;	/* or NULL */
+	const char *under, *flow;	/* field with its parents; or NULL */
 	const struct field *fields;
 	size_t count;
 	const char *summary;	/* "{family_name}, {given_name}" */

@@ -49,7 +49,7 @@ kind_name(enum field_kind kind)
 	static const char *const names[FIELD_KINDS] = {
 		"text", "note", "integer", "date", "select_one",
 		"select_multiple", "person", "group", "office", "country",
-		"phone", "document", "name"
+		"phone", "document", "name", "iin"
 	};
 
 	return names[kind];

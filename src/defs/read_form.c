@@ -270,6 +270,14 @@ field_as_said(struct parse *p, void *block)
 }
 
 static enum err
+field_agrees(struct parse *p, void *block)
+{
+	struct field *f = block;
+
+	return value_ids(p, &f->agrees);
+}
+
+static enum err
 field_key(struct parse *p, void *block)
 {
 	struct field *f = block;
@@ -340,6 +348,7 @@ static const struct word field_words[] = {
 	{ "constraint",	field_constraint,	true },
 	{ "may-be",	field_may_be,		false },
 	{ "as-said",	field_as_said,		false },
+	{ "agrees",	field_agrees,		false },
 	{ "key",	field_key,		false },
 	{ "masked",	field_masked,		false },
 	{ "once",	field_once,		false },
@@ -411,6 +420,9 @@ check_kind(struct parse *p, const struct field *f)
 	if (f->kind != FIELD_DATE && f->as_said != NULL)
 		return fault(p, "field \"%s\" is no date, so it has no "
 		    "\"as-said:\"", f->id);
+	if (f->kind != FIELD_IIN && f->agrees != NULL)
+		return fault(p, "field \"%s\" is no iin, so it has no "
+		    "\"agrees:\"", f->id);
 	if (f->kind != FIELD_INTEGER && (f->min != 0 || f->max != INT32_MAX))
 		return fault(p, "field \"%s\" is no integer, so it has no "
 		    "\"constraint: from\"", f->id);
@@ -458,6 +470,25 @@ check_summary(struct parse *p, const struct form *form)
 	return OK;
 }
 
+/* An iin tells a date and a choice of the same form. */
+static enum err
+check_agrees(struct parse *p, const struct form *form, const struct field *f)
+{
+	struct str rest = str_of(f->agrees), id;
+	const struct field *other;
+
+	while (str_next(&rest, ' ', &id)) {
+		other = form_field(form, id);
+		if (other == NULL || (other->kind != FIELD_DATE &&
+		    other->kind != FIELD_SELECT_ONE))
+			return fault_at(p, f->line, "\"%s\" agrees with "
+			    "\"%.*s\", which is no date or select_one of "
+			    "\"%s\"", f->id, (int)(id.n < ID_MAX ? id.n :
+			    ID_MAX), id.p, form->id);
+	}
+	return OK;
+}
+
 static enum err
 check_fields(struct parse *p, const struct form *form)
 {
@@ -466,6 +497,8 @@ check_fields(struct parse *p, const struct form *form)
 
 	for (i = 0; i < form->count; i++) {
 		f = &form->fields[i];
+		if (f->agrees != NULL && check_agrees(p, form, f) != OK)
+			return ERR_INVALID;
 		other = f->as_said == NULL ? NULL :
 		    form_field(form, str_of(f->as_said));
 		if (f->as_said != NULL && (other == NULL ||

@@ -100,6 +100,7 @@ field_kind_name(enum field_kind kind)
 		[FIELD_PHONE] = "phone",
 		[FIELD_DOCUMENT] = "document",
 		[FIELD_NAME] = "name",
+		[FIELD_IIN] = "iin",
 	};
 
 	_Static_assert(sizeof names / sizeof *names == FIELD_KINDS,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/iin.h"
 #include "base/utf8.h"
 
 #define PHONE_DIGITS_MIN	5
@@ -144,6 +145,19 @@ check_phone(const struct check *c)
 		if (s.p[i] != ' ' || s.p[i - 1] != ' ')
 			buf_put_byte(c->to, (uint8_t)s.p[i]);
 	}
+	return OK;
+}
+
+/* Twelve digits; what they tell is compared where somebody can look. */
+static enum err
+check_iin(const struct check *c)
+{
+	struct str s = str_trim(c->value);
+	struct iin n;
+
+	if (!iin_read(s, &n))
+		return refuse(c, "err.iin-form");
+	buf_put_str(c->to, s);
 	return OK;
 }
 
@@ -310,6 +324,7 @@ static enum err (*const checks[FIELD_KINDS])(const struct check *c) = {
 	[FIELD_PHONE] = check_phone,
 	[FIELD_DOCUMENT] = check_document,
 	[FIELD_NAME] = check_text,
+	[FIELD_IIN] = check_iin,
 };
 
 enum err

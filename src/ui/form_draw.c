@@ -324,6 +324,8 @@ remark_of(const struct form_view *v, size_t i, struct buf *to)
 			buf_put_str(to, buf_str(&reason));
 	} else if (entry_is_many(e->field) && e->count > 1) {
 		entry_reason(v->words, "ui.form.chosen", (long)e->count, to);
+	} else if (e->field->kind == FIELD_IIN) {
+		entry_doubt(v, e, to);
 	} else if (i == v->current && choices != NULL) {
 		buf_put_text(to, words_get(v->words, "ui.form.choose"));
 	}
@@ -337,11 +339,15 @@ draw_label(const struct form_view *v, const struct frame *f, size_t i,
     unsigned y, const struct shape *s)
 {
 	const struct entry *e = &v->entry[i];
+	struct buf doubt = BUF_WIPE_INIT;
 
 	(void)canvas_put(f->canvas, y, LABEL, s->label_width, STYLE_PLAIN,
 	    str_of(words_of(v->words, v->form->id, e->field->id, NULL)));
-	if (e->fault != NULL)
-		canvas_fill(f->canvas, y, 2, 1, STYLE_PLAIN, '!');
+	entry_doubt(v, e, &doubt);
+	if (e->fault != NULL || doubt.len > 0)
+		canvas_fill(f->canvas, y, 2, 1, STYLE_PLAIN,
+		    e->fault != NULL ? '!' : '~');
+	buf_release(&doubt);
 	if (e->field->required != REQUIRED_NO)
 		canvas_fill(f->canvas, y, s->star, 1, STYLE_PLAIN, '*');
 	if (i == v->current)
@@ -414,11 +420,20 @@ form_view_message(const struct form_view *v, const struct words *w,
     struct buf *to)
 {
 	const struct entry *e = &v->entry[v->current];
-	const char *id = e->field->id, *hint;
+	const char *id = e->field->id, *hint, *arg[1];
+	struct buf doubt = BUF_WIPE_INIT;
 
 	if (e->fault != NULL) {
 		buf_printf(to, "%s: %s", words_of(w, v->form->id, id, NULL),
 		    e->fault);
+		return;
+	}
+	entry_doubt(v, e, &doubt);
+	if (doubt.len > 0) {
+		buf_printf(to, "%s: ", words_of(w, v->form->id, id, NULL));
+		arg[0] = buf_text(&doubt);
+		words_say(to, w, "ui.iin.saved", arg, 1);
+		buf_release(&doubt);
 		return;
 	}
 	hint = words_known(w, v->form->id, id, "hint");

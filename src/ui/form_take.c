@@ -140,6 +140,8 @@ parse_one(const struct form_view *v, const struct field *f, struct str typed,
 		return entry_integer(w, f, typed, value, reason);
 	case FIELD_PHONE:
 		return entry_phone(w, typed, value, reason);
+	case FIELD_IIN:
+		return entry_iin(w, typed, value, reason);
 	case FIELD_COUNTRY:
 		return entry_country(w, typed, value, reason);
 	case FIELD_DOCUMENT:

@@ -149,6 +149,12 @@ void entry_pass(struct entry *e);
 bool entry_is_reference(const struct field *f);
 /* More than one value may stand in it. */
 bool entry_is_many(const struct field *f);
+/*
+ * What is doubtful about an entry in a few words, or nothing; it may be saved
+ * all the same.
+ */
+void entry_doubt(const struct form_view *v, const struct entry *e,
+    struct buf *to);
 void form_load(struct form_view *v);	/* the current field's text */
 void form_relevant(struct form_view *v);
 void form_scroll(struct form_view *v);	/* form_draw.c */
@@ -186,6 +192,8 @@ bool entry_date(const struct words *w, const struct field *f, int64_t today,
 bool entry_integer(const struct words *w, const struct field *f,
     struct str typed, struct buf *value, struct buf *reason);
 bool entry_phone(const struct words *w, struct str typed, struct buf *value,
+    struct buf *reason);
+bool entry_iin(const struct words *w, struct str typed, struct buf *value,
     struct buf *reason);
 bool entry_choice(const struct words *w, const struct choices *choices,
     struct str typed, struct buf *value, struct buf *reason);

@@ -33,6 +33,8 @@ static const char form_text[] =
 	"\n"
 	"field: phone\ntype: phone\nclass: contact\n"
 	"\n"
+	"field: iin\ntype: iin\nclass: identity\nagrees: born, sex\n"
+	"\n"
 	"field: document\ntype: document document\nclass: identity\n"
 	"\n"
 	"field: name\ntype: name\nclass: identity\n";
@@ -202,7 +204,7 @@ test_rule_choice(void **state)
 }
 
 static void
-test_rule_phone(void **state)
+test_rule_phone_and_iin(void **state)
 {
 	struct rules r;
 
@@ -213,6 +215,10 @@ test_rule_phone(void **state)
 	bad(&r, "phone", "1234", "err.phone-form");
 	bad(&r, "phone", "123456789012345678901", "err.phone-form");
 	bad(&r, "phone", "+7 701 x", "err.phone-form");
+	/* A wrong last digit is doubtful, and kept. */
+	good(&r, "iin", " 881121400004 ", "881121400004");
+	bad(&r, "iin", "88112140000", "err.iin-form");
+	bad(&r, "iin", "88112140000x", "err.iin-form");
 	rules_end(&r);
 }
 

@@ -57,6 +57,10 @@ read_text(struct defs *d, const char *name, const char *text)
 	"ui.date.one: one date\n" \
 	"ui.number.form: not a number\nui.number.range: from {1} to {2}\n" \
 	"ui.phone.form: not a phone\nui.choice.none: no such choice\n" \
+	"ui.iin.form: 12 digits\nui.iin.none: none\n" \
+	"ui.iin.check: last digit must be {1}\nui.iin.born: says {1}\n" \
+	"ui.iin.day: no day\nui.iin.sex: says {1}\n" \
+	"ui.iin.saved: {1}, may be saved.\n" \
 	"ui.choice.several: {1} fit\nui.find.none: nobody fits\n" \
 	"ui.document.form: kind, blank, number\n" \
 	"action.help: Help\naction.menu: Menu\naction.back: Back\n" \

@@ -49,10 +49,11 @@ static const struct field fields[] = {
 	{ .id = "carer", .kind = FIELD_PERSON, .many = true },
 	{ .id = "note", .kind = FIELD_NOTE },
 	{ .id = "came", .kind = FIELD_DATE },
+	{ .id = "iin", .kind = FIELD_IIN, .agrees = "born sex" },
 };
 
 static const struct form form = {
-	.id = "person", .fields = fields, .count = 14,
+	.id = "person", .fields = fields, .count = 15,
 };
 
 /* A screen with the form, and what it was told. */
@@ -345,6 +346,47 @@ test_form_dates_of_other_calendars(void **state)
 	is_said(&r, "1.1.1400 h", "~1979-11-21", "1400-01-01 h");
 	/* A date of our calendar is said by itself. */
 	is_said(&r, "1988", "1988", "");
+	rig_close(&r);
+}
+
+static void
+doubts(struct rig *r, const char *typed, const char *doubt)
+{
+	clear(r, "iin");
+	enter(r, "iin", typed);
+	go(r, "iin");
+	(void)headless_text(r->h);
+	press(&r->f, r->h, "Home");
+	assert_has(headless_text(r->h), doubt);
+	assert_null(form_view_fault(r->view, place(r, "iin")));
+}
+
+/* A number that does not agree is told, and saved as it is. */
+static void
+test_form_iin_is_compared(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80);
+	enter(&r, "family_name", "Yusufi");
+	is_wrong(&r, "iin", "90010130000", "12 digits");
+	is_wrong(&r, "iin", "90010130000x", "12 digits");
+	doubts(&r, "881121400004", "> ~ iin");
+	doubts(&r, "881121400004", "last digit must be 9");
+	doubts(&r, "900101300800", "none");
+	enter(&r, "born", "1988-11-22");
+	doubts(&r, "881121400009", "iin: says 1988-11-21, may be saved.");
+	clear(&r, "born");
+	enter(&r, "born", "~1988");
+	enter(&r, "sex", "M");
+	doubts(&r, "8811 2140 0009", "says Female");
+	press(&r.f, r.h, "F2");
+	assert_int_equal(r.saves, 1);
+	is_value(&r, "iin", "881121400009");
+	clear(&r, "sex");
+	enter(&r, "sex", "F");
+	assert_lacks(headless_text(r.h), "~ iin");
 	rig_close(&r);
 }
 
