@@ -5,6 +5,7 @@
 #   make check      install what the tests need, build, run every test
 #   make breaks     every patch of tests/breaks must turn its test red
 #   make bench      figures beside their goals
+#   make fuzz       every parser under libFuzzer, RUNS=N each
 #   make bare       make check in a fresh Debian 12; needs root
 #   make install    PREFIX, DESTDIR
 #   make clean
@@ -44,10 +45,18 @@ ifeq ($(DEBUG),1)
 OPT := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 endif
+ifeq ($(FUZZ),1)
+CC := clang
+OPT := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer $(COVERAGE)
+endif
 CFLAGS_ALL := -std=c11 -g $(OPT) $(WARN) $(HARD) $(DEFS) -Iinclude $(CFLAGS)
 LDFLAGS_ALL := -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 ifeq ($(DEBUG),1)
 LDFLAGS_ALL += -fsanitize=address,undefined
+endif
+ifeq ($(FUZZ),1)
+LDFLAGS_ALL += -fsanitize=address,undefined $(COVERAGE)
 endif
 
 LAYERS := base crypt store feed bundle defs model paper ui app
@@ -139,12 +148,26 @@ $(foreach l,$(LAYERS),$(foreach t,$($(l)_TEST_TOOLS),$(eval $(call test_tool,$(l
 tools-built: $(TOOL_BINS)
 tests-built: $(B)/panah $(TEST_BINS) $(TOOL_BINS)
 
+# Fuzzers: built by clang into build/fuzz, each on the layer it tests.
+FUZZ_NAMES := store/journal crypt/age feed/entry defs/defs bundle/bundle \
+	paper/csv ui/show
+define fuzzer
+$(B)/$(2)_fuzz: tests/fuzz/$(2)_fuzz.c tests/fuzz/fuzz.h \
+    $(foreach l,$(1) $($(1)_ON),$(call archive,$(l)))
+	$$(call say,LD ,$$@) $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) \
+	    -fsanitize=fuzzer -o $$@ $$< \
+	    $(foreach l,$(1) $($(1)_ON),$(call archive,$(l))) $($(1)_LIBS)
+endef
+$(foreach f,$(FUZZ_NAMES),$(eval $(call fuzzer,$(patsubst %/,%,$(dir $(f))),$(notdir $(f)))))
+fuzzers-built: $(foreach f,$(FUZZ_NAMES),$(B)/$(notdir $(f))_fuzz)
+
 # clang reads every source and every header by itself; it warns of other
 # things than gcc does.
 CLANG ?= clang
 CLANG_SOURCES := $(patsubst %.c,$(B)/clang/%,src/app/main.c \
 	src/tool/embed.c $(foreach l,$(LAYERS),$(patsubst %,src/$(l)/%,\
-	$(filter-out builtin.c,$($(l)_FILES)))))
+	$(filter-out builtin.c,$($(l)_FILES)))) \
+	$(foreach f,$(FUZZ_NAMES),tests/fuzz/$(notdir $(f))_fuzz.c))
 CLANG_TESTS := $(patsubst %,$(B)/clang/tests/%,$(TEST_NAMES) $(TOOL_NAMES))
 CLANG_HEADERS := $(patsubst %,$(B)/clang/%,$(wildcard include/*/*.h))
 clang_read = $(call say,CLANG,$<) $(CLANG) $(CFLAGS_ALL) $(1) -MMD -MP \
@@ -174,6 +197,7 @@ check:
 	@tests/need check
 	@$(MAKE) --no-print-directory $(jobs) tests-built
 	@$(MAKE) --no-print-directory $(jobs) B=$(B)/asan DEBUG=1 tests-built
+	@$(MAKE) --no-print-directory $(jobs) B=$(B)/fuzz FUZZ=1 fuzzers-built
 	@tests/all $(B)
 
 breaks:
@@ -185,6 +209,11 @@ bench:
 	@tests/need check
 	@$(MAKE) --no-print-directory $(jobs) $(B)/panah
 	@tests/bench $(B)
+
+fuzz:
+	@tests/need check
+	@$(MAKE) --no-print-directory $(jobs) B=$(B)/fuzz FUZZ=1 fuzzers-built
+	@tests/fuzz/run $(B)/fuzz $(RUNS)
 
 bare:
 	@tests/job/bare.sh
@@ -203,7 +232,7 @@ clean:
 	$(B)/src/app/main.d $(TEST_BINS:%=%.d) $(TOOL_BINS:%=%.d) \
 	$(patsubst %,%.d,$(CLANG_SOURCES) $(CLANG_HEADERS) $(CLANG_TESTS))
 
-.PHONY: all demo check breaks bench bare install clean tests-built \
-	tools-built clang
+.PHONY: all demo check breaks bench fuzz fuzzers-built bare install clean \
+	tests-built tools-built clang
 .SECONDARY:
 .DELETE_ON_ERROR:
