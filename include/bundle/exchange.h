@@ -108,6 +108,13 @@ enum err incoming_find(const struct host *host, const char *path,
     struct fs_names *found, struct why *why);
 
 /*
+ * Bundles in a folder that are for us and were not taken in; 0 where there is
+ * no such folder. Nothing is stored, set aside or logged. At most 50 files of
+ * at most 4 MiB are opened; what is beyond counts unopened.
+ */
+size_t incoming_waiting(struct ledger *l, const char *folder);
+
+/*
  * For `inspect`: the outer part as lines "word: value", needs no vault. The
  * signature is not checked. Appended; ERR_REFUSED for what is none of ours.
  */

@@ -4,7 +4,8 @@
  *	screens.c	the terminal, the table of actions, lock and unlock
  *	scr_unlock.c	officer and passphrase
  *	scr_settings.c	language and what else each officer chooses
- *	scr_lists.c	my day, people, families, referrals
+ *	scr_lists.c	my day, people, families (lists_int.h)
+ *	scr_referrals.c	referrals in, out, late, done
  *	scr_card.c	one record: fields, timeline, members, referrals
  *	card_lines.c	the lines of each tab of a card
  *	scr_form.c	a form to fill in: new, changed, referred, answered
@@ -101,9 +102,12 @@ void scr_form_edit(struct stack *stack, const uint8_t uid[static 16],
 /* A referral of these people. */
 void scr_form_refer(struct stack *stack, const uint8_t (*persons)[16],
     size_t count);
+void scr_referrals_open(struct stack *stack);
 void scr_exchange_open(struct stack *stack);
 /* The language of the screens, chosen from a list. */
 void scr_language_open(struct stack *stack);
+/* Send to this office; NULL: read bundles. Asks where first. */
+void scr_exchange_with(struct stack *stack, const struct office *office);
 
 /* Actions of each screen; the table in screens.c names them. */
 unsigned lists_do_open(struct screen *, struct stack *);
@@ -113,6 +117,17 @@ unsigned lists_do_people(struct screen *, struct stack *);
 unsigned lists_do_families(struct screen *, struct stack *);
 unsigned lists_do_referrals(struct screen *, struct stack *);
 unsigned lists_do_exchange(struct screen *, struct stack *);
+unsigned lists_do_refer(struct screen *, struct stack *);
+unsigned lists_do_everyone(struct screen *, struct stack *);
+unsigned referrals_do_in(struct screen *, struct stack *);
+unsigned referrals_do_out(struct screen *, struct stack *);
+unsigned referrals_do_late(struct screen *, struct stack *);
+unsigned referrals_do_ended(struct screen *, struct stack *);
+unsigned referrals_do_open(struct screen *, struct stack *);
+unsigned referrals_do_accept(struct screen *, struct stack *);
+unsigned referrals_do_confirm(struct screen *, struct stack *);
+unsigned referrals_do_reject(struct screen *, struct stack *);
+unsigned referrals_do_finish(struct screen *, struct stack *);
 unsigned card_do_open(struct screen *, struct stack *);
 unsigned card_do_summary(struct screen *, struct stack *);
 unsigned card_do_timeline(struct screen *, struct stack *);

@@ -378,19 +378,27 @@ find_way(void *context, struct str typed,
 	buf_release(&label);
 }
 
+void
+scr_exchange_with(struct stack *stack, const struct office *office)
+{
+	struct exchange *x = exchange_new(stack);
+
+	x->office = office;
+	if (office == NULL)
+		ask_path(x, stack, "ask.read-from", x->d->in, VAULT_SPOOL_IN,
+		    path_in);
+	else
+		ask_path(x, stack, "ask.write-into", x->d->out,
+		    VAULT_SPOOL_OUT, path_out);
+}
+
 static unsigned
 way_chosen(void *context, struct str value, struct stack *stack)
 {
 	struct desk *d = context;
-	struct exchange *x = exchange_new(stack);
 
-	if (str_is(value, "-")) {
-		ask_path(x, stack, "ask.read-from", d->in, VAULT_SPOOL_IN,
-		    path_in);
-		return SCREEN_DONE;
-	}
-	x->office = ledger_office_by_code(d->s->ledger, value);
-	ask_path(x, stack, "ask.write-into", d->out, VAULT_SPOOL_OUT, path_out);
+	scr_exchange_with(stack, str_is(value, "-") ? NULL :
+	    ledger_office_by_code(d->s->ledger, value));
 	return SCREEN_DONE;
 }
 

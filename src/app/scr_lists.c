@@ -1,219 +1,73 @@
 /*
- * scr_lists - the lists of the day: what waits, people, families, referrals.
+ * scr_lists - my day, people and families: tabs of the first screen.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "app_int.h"
 #include "base/mem.h"
-#include "model/query.h"
-#include "ui/list_view.h"
+#include "lists_int.h"
 #include "ui/question.h"
 
-#define TABS	4
+#define STRIP		3	/* lines about the selected record */
+#define CHOSEN_MAX	200	/* people of one referral */
+
+enum tab { TAB_DAY, TAB_PEOPLE, TAB_FAMILIES, TABS };
 
 static const struct {
 	const char *list, *form;	/* form NULL: begun on a card */
-} tabs[TABS] = {
+} tabs[TABS + 1] = {
 	{ "my-day", NULL },
 	{ "people", "person" },
 	{ "families", "group" },
-	{ "referrals", NULL },
+	{ "referrals", NULL },		/* a screen of its own */
 };
 
 struct lists {
 	struct desk *d;
-	unsigned tab;
+	enum tab tab;
 	uint64_t version;		/* of the book, as shown */
-	const struct list *list;
-	struct list_view *view;
-	const struct record_state **rows;
-	size_t count, total;
-	struct buf filter;
+	struct day_pane day;
+	struct record_rows rows[TABS];	/* none of TAB_DAY */
 	unsigned height, width;		/* of the body, tabs included */
-	bool sorted;			/* by a column the officer chose */
-	size_t sort_column;
-	bool sort_down;
 };
 
-/* ------------------------------------------------------------ rows */
-
-struct sort_row {
-	const struct record_state *row;
-	char *key;
-};
-
-static int
-compare_rows(const void *a, const void *b)
+static struct list_view *
+view_of(const struct lists *l)
 {
-	const struct sort_row *x = a, *y = b;
-	int order = strcmp(x->key, y->key);
+	return l->tab == TAB_DAY ? l->day.view : l->rows[l->tab].view;
+}
 
-	if (order == 0)
-		order = memcmp(record_uid(x->row), record_uid(y->row), 16);
-	return order;
+/* The tabs take a row of the body. */
+static void
+fit(const struct lists *l)
+{
+	if (l->height > 0)
+		list_view_resize(view_of(l), l->height - 1, l->width);
+}
+
+/* Row, filter and marks of each tab stay as they were left. */
+static void
+show_tab(struct lists *l, enum tab tab)
+{
+	l->tab = tab;
+	if (tab == TAB_DAY)
+		day_pane_reload(&l->day, true);
+	else
+		record_rows_open(&l->rows[tab], l->d, tabs[tab].list, STRIP);
+	fit(l);
 }
 
 static void
-sort_rows(struct lists *l)
+reload(struct lists *l)
 {
-	const char *field = l->list->columns[l->sort_column].field;
-	struct sort_row *rows = mem_array(l->count + 1, sizeof(*rows));
-	struct buf text = BUF_WIPE_INIT;
-	size_t i;
-
-	for (i = 0; i < l->count; i++) {
-		buf_clear(&text);
-		query_text(l->d->s->book, l->d->s->ledger, l->rows[i],
-		    str_of(field), session_today(l->d->s), &text);
-		rows[i].row = l->rows[i];
-		rows[i].key = mem_text(buf_text(&text));
-	}
-	qsort(rows, l->count, sizeof(*rows), compare_rows);
-	for (i = 0; i < l->count; i++) {
-		l->rows[l->sort_down ? l->count - 1 - i : i] = rows[i].row;
-		mem_wipe(rows[i].key, strlen(rows[i].key));
-		mem_free(rows[i].key);
-	}
-	mem_free(rows);
-	buf_release(&text);
-}
-
-static void
-load(struct lists *l)
-{
-	struct query q;
-
-	memset(&q, 0, sizeof(q));
-	q.list = l->list;
-	q.filter = buf_str(&l->filter);
-	q.today = session_today(l->d->s);
-	mem_free(l->rows);
-	query_run(l->d->s->book, l->d->s->ledger, &q, &l->rows, &l->count);
-	if (l->filter.len == 0)
-		l->total = l->count;
-	if (l->sorted)
-		sort_rows(l);
-}
-
-static size_t
-source_count(void *context)
-{
-	return ((struct lists *)context)->count;
-}
-
-static size_t
-source_total(void *context)
-{
-	return ((struct lists *)context)->total;
-}
-
-static uint64_t
-source_id(void *context, size_t row)
-{
-	struct lists *l = context;
-
-	return get_u64(record_uid(l->rows[row]));
-}
-
-static void
-source_cell(void *context, size_t row, size_t column, struct buf *to)
-{
-	struct lists *l = context;
-
-	desk_cell(l->d, l->list->of, l->rows[row],
-	    l->list->columns[column].field, to);
-}
-
-static char
-source_sign(void *context, size_t row)
-{
-	struct lists *l = context;
-	struct buf late = BUF_INIT;
-	char sign = ' ';
-
-	if (record_conflicts(l->d->s->book, l->rows[row]) > 0)
-		return '#';
-	query_text(l->d->s->book, l->d->s->ledger, l->rows[row],
-	    str_of("late"), session_today(l->d->s), &late);
-	if (late.len > 0)
-		sign = '!';
-	buf_release(&late);
-	return sign;
-}
-
-static void
-source_label(void *context, size_t column, struct buf *to)
-{
-	struct lists *l = context;
-
-	buf_put_text(to, defs_heading(l->d->s->defs, l->d->words.lang,
-	    l->list, &l->list->columns[column]));
-}
-
-static void
-source_detail(void *context, size_t row, struct buf *to)
-{
-	struct lists *l = context;
-	char text[160];
-
-	record_summary(l->d->s->book, l->rows[row], text, sizeof(text));
-	buf_put_text(to, text);
-}
-
-static void
-source_filter(void *context, struct str typed)
-{
-	struct lists *l = context;
-
-	buf_clear(&l->filter);
-	buf_put_str(&l->filter, typed);
-	load(l);
-}
-
-static void
-source_sort(void *context, size_t column, bool down)
-{
-	struct lists *l = context;
-
-	l->sorted = true;
-	l->sort_column = column;
-	l->sort_down = down;
-	load(l);
+	if (l->tab == TAB_DAY)
+		day_pane_reload(&l->day, false);
+	else
+		record_rows_reload(&l->rows[l->tab]);
 }
 
 /* ------------------------------------------------------------ the screen */
 
-static void
-show_tab(struct lists *l, unsigned tab)
-{
-	struct list_source source;
-
-	l->tab = tab;
-	l->list = defs_list(l->d->s->defs, str_of(tabs[tab].list));
-	l->sorted = false;
-	buf_clear(&l->filter);
-	list_view_free(l->view);
-	memset(&source, 0, sizeof(source));
-	source.count = source_count;
-	source.total = source_total;
-	source.id = source_id;
-	source.cell = source_cell;
-	source.sign = source_sign;
-	source.label = source_label;
-	source.detail = source_detail;
-	source.filter = source_filter;
-	source.sort = source_sort;
-	source.context = l;
-	load(l);
-	l->view = list_view_new(l->list, &source);
-	list_view_set_strip(l->view, 1);
-	if (l->height > 0)
-		list_view_resize(l->view, l->height - 1, l->width);
-}
-
-/* The tabs take a row of the body. */
 static void
 lists_resize(void *state, unsigned rows, unsigned columns)
 {
@@ -221,8 +75,22 @@ lists_resize(void *state, unsigned rows, unsigned columns)
 
 	l->height = rows;
 	l->width = columns;
-	if (rows > 0)
-		list_view_resize(l->view, rows - 1, columns);
+	fit(l);
+}
+
+static void
+draw_tabs(const struct lists *l, const struct frame *f)
+{
+	unsigned i, column = 1;
+	char text[96];
+
+	for (i = 0; i <= TABS; i++) {
+		(void)snprintf(text, sizeof(text), i == (unsigned)l->tab ?
+		    "[%u %s]" : " %u %s ", i + 1, words_of(f->words, "list",
+		    tabs[i].list, NULL));
+		column += canvas_put(f->canvas, f->heads, column,
+		    f->columns - column, STYLE_PLAIN, str_of(text));
+	}
 }
 
 static void
@@ -230,24 +98,20 @@ lists_draw(const void *state, const struct frame *f)
 {
 	const struct lists *l = state;
 	struct frame below = *f;
-	unsigned i, column = 1;
-	char text[96];
+	unsigned i;
+	bool empty;
 
 	/* The list was drawn from the heads on: it moves down by one row. */
 	for (i = f->heads; i < f->body + f->rows; i++)
 		canvas_fill(f->canvas, i, 0, f->columns, STYLE_PLAIN, ' ');
-	for (i = 0; i < TABS; i++) {
-		(void)snprintf(text, sizeof(text), i == l->tab ? "[%u %s]" :
-		    " %u %s ", i + 1, words_of(f->words, "list",
-		    tabs[i].list, NULL));
-		column += canvas_put(f->canvas, f->heads, column,
-		    f->columns - column, STYLE_PLAIN, str_of(text));
-	}
+	draw_tabs(l, f);
 	below.heads = f->body;
 	below.body = f->body + 1;
 	below.rows = f->rows - 1;
-	list_view_draw(l->view, &below);
-	if (l->count == 0 && l->filter.len == 0)
+	list_view_draw(view_of(l), &below);
+	empty = l->tab == TAB_DAY ? l->day.day.count == 0 :
+	    l->rows[l->tab].total == 0;
+	if (empty)
 		desk_put(f, below.body + 1, words_of(f->words, "empty",
 		    tabs[l->tab].list, NULL));
 }
@@ -258,6 +122,21 @@ lists_title(const void *state, const struct words *w, struct buf *to)
 	const struct lists *l = state;
 
 	buf_put_text(to, words_of(w, "list", tabs[l->tab].list, NULL));
+	if (l->tab == TAB_DAY) {
+		buf_put_text(to, ", ");
+		day_put_date(w, l->day.day.today, to);
+	}
+}
+
+static void
+lists_status(const void *state, const struct words *w, struct buf *to)
+{
+	const struct lists *l = state;
+	const struct officer *me = ledger_me(l->d->s->ledger);
+
+	(void)w;
+	if (l->tab == TAB_DAY && me != NULL)
+		buf_put_text(to, me->login);
 }
 
 static void
@@ -265,7 +144,10 @@ lists_message(const void *state, const struct words *w, struct buf *to)
 {
 	const struct lists *l = state;
 
-	list_view_counts(l->view, w, to);
+	if (l->tab == TAB_DAY)
+		day_pane_message(&l->day, w, to);
+	else
+		list_view_counts(view_of(l), w, to);
 }
 
 static unsigned
@@ -273,7 +155,10 @@ lists_has(const void *state)
 {
 	const struct lists *l = state;
 
-	return tabs[l->tab].form != NULL ? NEED_NEW : 0;
+	return (tabs[l->tab].form != NULL ? NEED_NEW : 0) |
+	    (l->tab == TAB_DAY ? NEED_DAY : 0) |
+	    (l->tab == TAB_PEOPLE && l->rows[l->tab].count > 0 ?
+	    NEED_PEOPLE : 0);
 }
 
 static unsigned
@@ -284,8 +169,7 @@ lists_idle(void *state, unsigned idle_ms, struct stack *stack)
 	(void)idle_ms;
 	if (!desk_refresh(l->d, &l->version, stack))
 		return 0;
-	load(l);
-	list_view_refresh(l->view);
+	reload(l);
 	return SCREEN_REDRAW;
 }
 
@@ -318,9 +202,9 @@ lists_free(void *state)
 {
 	struct lists *l = state;
 
-	list_view_free(l->view);
-	mem_free(l->rows);
-	buf_release(&l->filter);
+	day_pane_release(&l->day);
+	record_rows_release(&l->rows[TAB_PEOPLE]);
+	record_rows_release(&l->rows[TAB_FAMILIES]);
 	mem_free(l);
 }
 
@@ -328,6 +212,7 @@ static const struct screen_ops lists_ops = {
 	.contexts = "lists list",
 	.draw = lists_draw,
 	.title = lists_title,
+	.status = lists_status,
 	.message = lists_message,
 	.has = lists_has,
 	.resize = lists_resize,
@@ -343,35 +228,41 @@ scr_lists_open(struct stack *stack)
 	struct screen screen = { &lists_ops, l, NULL, NULL };
 
 	l->d = desk_of(stack);
-	l->filter.wipe = true;
 	l->version = book_version(l->d->s->book);
 	stack_set_place(stack, str_of(ledger_own(l->d->s->ledger)->card
 	    .name));
-	show_tab(l, 0);
-	screen.list = l->view;
+	day_pane_open(&l->day, l->d);
+	screen.list = view_of(l);
 	stack_push(stack, screen);
 }
 
-/* Come back from a card or form: what was saved there shows. */
-static void
-reload(struct screen *screen, unsigned tab)
-{
-	struct lists *l = screen->state;
-
-	show_tab(l, tab);
-	screen->list = l->view;
-}
-
 /* ------------------------------------------------------------ acts */
+
+static unsigned
+open_thing(const struct lists *l, struct stack *stack)
+{
+	const struct day_row *row = day_pane_selected(&l->day);
+
+	if (row == NULL)
+		return SCREEN_HANDLED;
+	if (row->kind == DAY_BUNDLES || row->kind == DAY_CHANGES)
+		scr_exchange_with(stack, row->office);
+	else
+		scr_card_open(stack, row->uid);
+	return SCREEN_DONE;
+}
 
 unsigned
 lists_do_open(struct screen *screen, struct stack *stack)
 {
 	struct lists *l = screen->state;
-	size_t row;
+	const struct record_state *r;
 
-	if (list_view_selected(l->view, &row))
-		scr_card_open(stack, record_uid(l->rows[row]));
+	if (l->tab == TAB_DAY)
+		return open_thing(l, stack);
+	r = record_rows_selected(&l->rows[l->tab]);
+	if (r != NULL)
+		scr_card_open(stack, record_uid(r));
 	return SCREEN_DONE;
 }
 
@@ -384,38 +275,69 @@ lists_do_new(struct screen *screen, struct stack *stack)
 	return SCREEN_DONE;
 }
 
+/* Everybody who is marked, else the one selected, in one referral. */
+unsigned
+lists_do_refer(struct screen *screen, struct stack *stack)
+{
+	struct lists *l = screen->state;
+	const struct record_state *chosen[CHOSEN_MAX];
+	uint8_t persons[CHOSEN_MAX][16];
+	size_t i, n = record_rows_chosen(&l->rows[TAB_PEOPLE], chosen,
+	    CHOSEN_MAX);
+
+	for (i = 0; i < n; i++)
+		memcpy(persons[i], record_uid(chosen[i]), 16);
+	scr_form_refer(stack, (const uint8_t (*)[16])persons, n);
+	return SCREEN_DONE;
+}
+
+unsigned
+lists_do_everyone(struct screen *screen, struct stack *stack)
+{
+	struct lists *l = screen->state;
+
+	l->day.everyone = !l->day.everyone;
+	day_pane_reload(&l->day, false);
+	stack_say_word(stack, l->day.everyone ? "day.everyone" : "day.own",
+	    NULL, 0);
+	return SCREEN_DONE;
+}
+
 static unsigned
-go_tab(struct screen *screen, struct stack *stack, unsigned tab)
+go_tab(struct screen *screen, struct stack *stack, enum tab tab)
 {
 	struct lists *l = screen->state;
 
 	(void)desk_refresh(l->d, &l->version, stack);
-	reload(screen, tab);
+	show_tab(l, tab);
+	screen->list = view_of(l);
 	return SCREEN_DONE;
 }
 
 unsigned
 lists_do_day(struct screen *screen, struct stack *stack)
 {
-	return go_tab(screen, stack, 0);
+	return go_tab(screen, stack, TAB_DAY);
 }
 
 unsigned
 lists_do_people(struct screen *screen, struct stack *stack)
 {
-	return go_tab(screen, stack, 1);
+	return go_tab(screen, stack, TAB_PEOPLE);
 }
 
 unsigned
 lists_do_families(struct screen *screen, struct stack *stack)
 {
-	return go_tab(screen, stack, 2);
+	return go_tab(screen, stack, TAB_FAMILIES);
 }
 
 unsigned
 lists_do_referrals(struct screen *screen, struct stack *stack)
 {
-	return go_tab(screen, stack, 3);
+	(void)screen;
+	scr_referrals_open(stack);
+	return SCREEN_DONE;
 }
 
 unsigned

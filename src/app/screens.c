@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "app_int.h"
+#include "lists_int.h"
 #include "base/utf8.h"
 #include "model/query.h"
 #include "ui/line.h"
@@ -158,6 +158,17 @@ const struct action app_actions[] = {
 	ACT("lists", "families", 0, lists_do_families, 0),
 	ACT("lists", "referrals", 0, lists_do_referrals, 0),
 	ACT("lists", "exchange", 0, lists_do_exchange, 5),
+	ACT("lists", "refer", NEED_PEOPLE, lists_do_refer, 4),
+	ACT("lists", "everyone", NEED_DAY, lists_do_everyone, 4),
+	ACT("referrals", "open", NEED_ROW, referrals_do_open, 2),
+	ACT("referrals", "accept", NEED_ACCEPT, referrals_do_accept, 1),
+	ACT("referrals", "acknowledge", NEED_CONFIRM, referrals_do_confirm, 1),
+	ACT("referrals", "reject", NEED_REJECT, referrals_do_reject, 1),
+	ACT("referrals", "finish", NEED_FINISH, referrals_do_finish, 1),
+	ACT("referrals", "incoming", 0, referrals_do_in, 0),
+	ACT("referrals", "outgoing", 0, referrals_do_out, 0),
+	ACT("referrals", "overdue", 0, referrals_do_late, 0),
+	ACT("referrals", "ended", 0, referrals_do_ended, 0),
 	ACT("card", "open", NEED_ROW, card_do_open, 4),
 	ACT("card", "summary", 0, card_do_summary, 0),
 	ACT("card", "timeline", 0, card_do_timeline, 0),

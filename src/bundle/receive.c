@@ -350,6 +350,47 @@ incoming_read(struct ledger *l, const char *path, struct incoming **out,
 	return OK;
 }
 
+#define WAITING_FILES	50u		/* looked into, for a hint only */
+#define WAITING_BYTES	(4u << 20)	/* of one file */
+
+static bool
+waits(struct ledger *l, const char *path)
+{
+	struct incoming in;
+	struct buf file = BUF_INIT;
+	bool new = false;
+	enum err e;
+
+	memset(&in, 0, sizeof(in));
+	in.l = l;
+	in.opened.text = (struct buf)BUF_WIPE_INIT;
+	e = fs_read_file(ledger_vault(l)->host->fs, path, WAITING_BYTES,
+	    &file, NULL);
+	if (e == OK && open_file(&in, &file, NULL) == OK)
+		new = !ledger_seen(l, in.opened.hash);
+	bundle_opened_release(&in.opened);
+	buf_release(&file);
+	return new || e == ERR_LIMIT;
+}
+
+size_t
+incoming_waiting(struct ledger *l, const char *folder)
+{
+	const struct host *host = ledger_vault(l)->host;
+	struct fs_names found;
+	size_t i, count = 0;
+
+	memset(&found, 0, sizeof(found));
+	if (fs_is_folder(host->fs, folder) &&
+	    incoming_find(host, folder, &found, NULL) == OK) {
+		for (i = 0; i < found.count; i++)
+			count += i >= WAITING_FILES ||
+			    waits(l, found.name[i]);
+	}
+	fs_names_free(&found);
+	return count;
+}
+
 void
 incoming_info(const struct incoming *in, struct incoming_info *info)
 {

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "ui_int.h"
 
 #define GROW_MAX	60u	/* cells: longer lines are hard to read */
@@ -212,21 +213,60 @@ draw_row(const struct list_view *v, const struct layout *l,
 	buf_release(&head);
 }
 
+/* What fits into width cells, cut behind a blank; text moves on. */
+static struct str
+take_part(struct str *text, unsigned width)
+{
+	struct str part = *text;
+	size_t at;
+
+	while (utf8_cells(part) > width) {
+		for (at = part.n; at > 0 && part.p[at - 1] == ' '; at--)
+			continue;
+		while (at > 0 && part.p[at - 1] != ' ')
+			at--;
+		if (at == 0) {
+			part = *text;	/* one long word: it is cut short */
+			break;
+		}
+		part.n = at;
+	}
+	*text = str_trim(str_from(*text, part.n));
+	return part;
+}
+
+/* Lines of the detail into rows from y up to end, broken where too long. */
+static void
+put_lines(const struct frame *f, struct str text, unsigned x, unsigned y,
+    unsigned end)
+{
+	unsigned width = f->columns > x ? f->columns - x : 1;
+	struct str line;
+
+	while (y < end && str_line(&text, &line)) {
+		do {
+			/* The last row shows by a mark that there is more. */
+			struct str part = y + 1 == end ? line :
+			    take_part(&line, width);
+
+			(void)canvas_put(f->canvas, y++, x, width,
+			    STYLE_PLAIN, part);
+		} while (line.n > 0 && y < end);
+	}
+}
+
 static void
 draw_detail(const struct list_view *v, const struct frame *f, unsigned y)
 {
 	struct buf text = BUF_WIPE_INIT;
 	struct str rest, line;
-	unsigned end = y + v->strip;
 
 	v->source.detail(v->source.context, v->selected, &text);
 	rest = buf_str(&text);
 	if (!str_line(&rest, &line))
 		line = str_of("");
 	canvas_rule(f->canvas, y, 2, f->columns - 2, line);
-	while (y++ < end && str_line(&rest, &line))
-		(void)canvas_put(f->canvas, y, 5, f->columns - 5,
-		    STYLE_PLAIN, line);
+	put_lines(f, rest, 5, y + 1, y + 1 + v->strip);
 	buf_release(&text);
 }
 

@@ -136,14 +136,16 @@ test_hints_fit_and_keep_f1(void **state)
 
 	(void)state;
 	rig_open(&r);
-	hints(&r, "en", NEED_ROW | NEED_OPEN, false, 80, &text);
+	hints(&r, "en", NEED_ROW | NEED_FILTER | NEED_SORT | NEED_OPEN, false,
+	    80, &text);
 	assert_string_equal(buf_text(&text), " Enter Open  n New  "
 	    "Space Mark  / Filter  s Sort  F1 Help  F10 Menu  F3 Back");
 	hints(&r, "en", NEED_ROW | NEED_OPEN, false, 40, &text);
 	assert_string_equal(buf_text(&text),
 	    " Enter Open  n New  F1 Help  F10 Menu");
 	for (width = 12; width < 100; width++)
-		hints(&r, "ru", NEED_ROW | NEED_OPEN, false, width, &text);
+		hints(&r, "ru", NEED_ROW | NEED_FILTER | NEED_SORT | NEED_OPEN,
+		    false, width, &text);
 	buf_release(&text);
 	rig_close(&r);
 }

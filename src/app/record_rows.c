@@ -1,0 +1,273 @@
+/*
+ * record_rows - records of a list: read, filtered, sorted, shown.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "lists_int.h"
+#include "model/query.h"
+
+/* ------------------------------------------------------------ order */
+
+struct sort_row {
+	const struct record_state *row;
+	char *key;
+};
+
+static int
+compare_rows(const void *a, const void *b)
+{
+	const struct sort_row *x = a, *y = b;
+	int order = strcmp(x->key, y->key);
+
+	if (order == 0)
+		order = memcmp(record_uid(x->row), record_uid(y->row), 16);
+	return order;
+}
+
+static void
+sort_rows(struct record_rows *r)
+{
+	const char *field = r->list->columns[r->sort_column].field;
+	struct sort_row *rows = mem_array(r->count + 1, sizeof(*rows));
+	struct buf text = BUF_WIPE_INIT;
+	size_t i;
+
+	/* Days left may be fewer than none: their date sorts as it should. */
+	if (strcmp(field, "left") == 0)
+		field = "due";
+	for (i = 0; i < r->count; i++) {
+		buf_clear(&text);
+		query_text(r->d->s->book, r->d->s->ledger, r->at[i],
+		    str_of(field), r->today, &text);
+		rows[i].row = r->at[i];
+		rows[i].key = mem_text(buf_text(&text));
+	}
+	if (r->count > 1)
+		qsort(rows, r->count, sizeof(*rows), compare_rows);
+	for (i = 0; i < r->count; i++) {
+		r->at[r->sort_down ? r->count - 1 - i : i] = rows[i].row;
+		mem_wipe(rows[i].key, strlen(rows[i].key));
+		mem_free(rows[i].key);
+	}
+	mem_free(rows);
+	buf_release(&text);
+}
+
+static void
+load(struct record_rows *r)
+{
+	struct query q;
+
+	memset(&q, 0, sizeof(q));
+	r->today = session_today(r->d->s);
+	r->version = book_version(r->d->s->book);
+	q.list = r->list;
+	q.filter = buf_str(&r->filter);
+	q.today = r->today;
+	mem_free(r->at);
+	query_run(r->d->s->book, r->d->s->ledger, &q, &r->at, &r->count);
+	if (r->filter.len == 0)
+		r->total = r->count;
+	if (r->sorted)
+		sort_rows(r);
+}
+
+/* ------------------------------------------------------------ cells */
+
+static size_t
+source_count(void *context)
+{
+	return ((struct record_rows *)context)->count;
+}
+
+static size_t
+source_total(void *context)
+{
+	return ((struct record_rows *)context)->total;
+}
+
+static uint64_t
+source_id(void *context, size_t row)
+{
+	return get_u64(record_uid(((struct record_rows *)context)->at[row]));
+}
+
+static void
+put_left(const struct record_rows *r, const struct record_state *record,
+    struct buf *to)
+{
+	struct buf days = BUF_INIT;
+	const char *arg[1];
+
+	query_text(r->d->s->book, r->d->s->ledger, record, str_of("left"),
+	    r->today, &days);
+	arg[0] = buf_text(&days);
+	if (days.len > 0)
+		words_say(to, &r->d->words, "day.due", arg, 1);
+	buf_release(&days);
+}
+
+static void
+source_cell(void *context, size_t row, size_t column, struct buf *to)
+{
+	const struct record_rows *r = context;
+	const char *field = r->list->columns[column].field;
+
+	if (strcmp(field, "left") == 0)
+		put_left(r, r->at[row], to);
+	else if (strcmp(field, "persons") == 0)
+		day_put_persons(r->d->s, &r->d->words, r->at[row], to);
+	else
+		desk_cell(r->d, r->list->of, r->at[row], field, to);
+}
+
+static char
+source_sign(void *context, size_t row)
+{
+	const struct record_rows *r = context;
+	struct buf late = BUF_INIT;
+	char sign = ' ';
+
+	if (record_conflicts(r->d->s->book, r->at[row]) > 0)
+		return '#';
+	query_text(r->d->s->book, r->d->s->ledger, r->at[row],
+	    str_of("late"), r->today, &late);
+	if (late.len > 0)
+		sign = '!';
+	buf_release(&late);
+	return sign;
+}
+
+static void
+source_label(void *context, size_t column, struct buf *to)
+{
+	const struct record_rows *r = context;
+
+	buf_put_text(to, defs_heading(r->d->s->defs, r->d->words.lang,
+	    r->list, &r->list->columns[column]));
+}
+
+static void
+source_detail(void *context, size_t row, struct buf *to)
+{
+	const struct record_rows *r = context;
+
+	list_detail(r->d, r->at[row], to);
+}
+
+static void
+source_filter(void *context, struct str typed)
+{
+	struct record_rows *r = context;
+
+	buf_clear(&r->filter);
+	buf_put_str(&r->filter, typed);
+	load(r);
+}
+
+static void
+source_sort(void *context, size_t column, bool down)
+{
+	struct record_rows *r = context;
+
+	r->sorted = true;
+	r->sort_column = column;
+	r->sort_down = down;
+	load(r);
+}
+
+/* ------------------------------------------------------------ the whole */
+
+void
+record_rows_open(struct record_rows *r, struct desk *d, const char *list,
+    unsigned strip)
+{
+	struct list_source source;
+
+	if (r->view != NULL) {
+		record_rows_reload(r);
+		return;
+	}
+	r->d = d;
+	r->list = defs_list(d->s->defs, str_of(list));
+	r->filter.wipe = true;
+	memset(&source, 0, sizeof(source));
+	source.count = source_count;
+	source.total = source_total;
+	source.id = source_id;
+	source.cell = source_cell;
+	source.sign = source_sign;
+	source.label = source_label;
+	source.detail = source_detail;
+	source.filter = source_filter;
+	source.sort = source_sort;
+	source.context = r;
+	load(r);
+	r->view = list_view_new(r->list, &source);
+	list_view_set_strip(r->view, strip);
+}
+
+void
+record_rows_reload(struct record_rows *r)
+{
+	if (r->version == book_version(r->d->s->book) &&
+	    r->today == session_today(r->d->s))
+		return;
+	load(r);
+	list_view_refresh(r->view);
+}
+
+void
+record_rows_release(struct record_rows *r)
+{
+	list_view_free(r->view);
+	mem_free(r->at);
+	buf_release(&r->filter);
+	memset(r, 0, sizeof(*r));
+}
+
+const struct record_state *
+record_rows_selected(const struct record_rows *r)
+{
+	size_t row;
+
+	return list_view_selected(r->view, &row) ? r->at[row] : NULL;
+}
+
+static bool
+is_marked(const struct list_view *v, uint64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < list_view_marked(v); i++)
+		if (list_view_marked_at(v, i) == id)
+			return true;
+	return false;
+}
+
+/* Marks hold where a filter hides the row: all of the list is looked at. */
+size_t
+record_rows_chosen(const struct record_rows *r,
+    const struct record_state **to, size_t max)
+{
+	const struct book *b = r->d->s->book;
+	const struct form *form = defs_form(r->d->s->defs,
+	    str_of(r->list->of));
+	size_t i, n = 0;
+
+	if (list_view_marked(r->view) == 0) {
+		if (max > 0 && record_rows_selected(r) != NULL)
+			to[n++] = record_rows_selected(r);
+		return n;
+	}
+	for (i = 0; i < book_count(b) && n < max; i++) {
+		const struct record_state *record = book_at(b, i);
+
+		if (record_form(record) == form && is_marked(r->view,
+		    get_u64(record_uid(record))))
+			to[n++] = record;
+	}
+	return n;
+}
