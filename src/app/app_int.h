@@ -4,7 +4,7 @@
  *	screens.c	the terminal, the table of actions, lock and unlock
  *	scr_unlock.c	officer and passphrase
  *	scr_settings.c	language and what else each officer chooses
- *	scr_lists.c	my day, people, families (lists_int.h)
+ *	scr_lists.c	my day, people, families (app/lists.h)
  *	scr_referrals.c	referrals in, out, late, done
  *	scr_card.c	one record: fields, timeline, members, referrals
  *	card_lines.c	the lines of each tab of a card

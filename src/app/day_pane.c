@@ -4,10 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/lists.h"
+#include "app_int.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "bundle/exchange.h"
-#include "lists_int.h"
 
 static const char *const section_words[DAY_SECTIONS] = {
 	"day.overdue", "day.today", "day.week", "day.later"

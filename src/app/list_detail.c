@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/lists.h"
+#include "app_int.h"
 #include "base/date.h"
-#include "lists_int.h"
 #include "model/query.h"
 
 #define MEMBERS_SHOWN	6

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/lists.h"
+#include "app_int.h"
 #include "base/mem.h"
-#include "lists_int.h"
 #include "model/query.h"
 
 /* ------------------------------------------------------------ order */

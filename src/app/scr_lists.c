@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/lists.h"
+#include "app_int.h"
 #include "base/mem.h"
-#include "lists_int.h"
 #include "ui/question.h"
 
 #define STRIP		3	/* lines about the selected record */

@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/lists.h"
+#include "app_int.h"
 #include "base/mem.h"
-#include "lists_int.h"
 
 #define STRIP	6	/* lines about the selected referral */
 #define MOVES	8

@@ -1,11 +1,12 @@
 /*
  * screens - the terminal, the one table of actions, lock and unlock.
  */
+#include "app/lists.h"
 #include "app/screens.h"
 
 #include <string.h>
 
-#include "lists_int.h"
+#include "app_int.h"
 #include "base/utf8.h"
 #include "model/query.h"
 #include "ui/line.h"

@@ -9,6 +9,7 @@ from panah import Tap, World  # noqa
 
 DOWN, UP, PAGE_DOWN, END = "\x1b[B", "\x1b[A", "\x1b[6~", "\x1b[F"
 MOVE, LETTER, BURST, POPUP = 60, 6, 250, 200
+SCROLLED = 320  # three rows and the strip below them
 SCREEN = {"en": 1700, "ru": 2400, "kk": 2400}
 IDLE_SECONDS = 10
 GIVEN = ("Parwin", "Hamid", "Laila", "Zarina", "Karim", "Nilufar", "Farrukh",
@@ -42,7 +43,8 @@ def lists(tap, line, lang):
     within(tap, lang + ": the same screen again", line.send("2"), MOVE)
     for name, keys in (("down", DOWN), ("down again", "j"), ("up", UP)):
         within(tap, lang + ": " + name, line.send(keys), MOVE)
-    within(tap, lang + ": 16 moves in a burst", line.send(DOWN * 16), BURST)
+    within(tap, lang + ": 12 moves in a burst", line.send(DOWN * 12), BURST)
+    within(tap, lang + ": 3 that scroll", line.send(DOWN * 3), SCROLLED)
     within(tap, lang + ": a page", line.send(PAGE_DOWN), SCREEN[lang])
     card = line.send("\r")
     within(tap, lang + ": a card", card, SCREEN[lang])

@@ -1,5 +1,5 @@
 /*
- * lists_int - what the screens of lists share; nobody else includes it.
+ * lists - what the screens of lists share: records and my day as rows.
  *
  *	scr_lists.c	my day, people, families: tabs of one screen
  *	scr_referrals.c	referrals in, out, late and done
@@ -7,12 +7,13 @@
  *	record_rows.c	records in a list: filter, sort, marks
  *	list_detail.c	the strip about the selected record
  */
-#ifndef PANAH_LISTS_INT_H
-#define PANAH_LISTS_INT_H
+#ifndef PANAH_APP_LISTS_H
+#define PANAH_APP_LISTS_H
 
 #include "app/day.h"
-#include "app_int.h"
 #include "ui/list_view.h"
+
+struct desk;
 
 #define NEED_DAY	(NEED_OWN << 6)		/* my day is shown */
 #define NEED_ACCEPT	(NEED_OWN << 7)		/* moves of the selected */
