@@ -110,24 +110,6 @@ void scr_language_open(struct stack *stack);
 void scr_exchange_with(struct stack *stack, const struct office *office);
 
 /* Actions of each screen; the table in screens.c names them. */
-unsigned lists_do_open(struct screen *, struct stack *);
-unsigned lists_do_new(struct screen *, struct stack *);
-unsigned lists_do_day(struct screen *, struct stack *);
-unsigned lists_do_people(struct screen *, struct stack *);
-unsigned lists_do_families(struct screen *, struct stack *);
-unsigned lists_do_referrals(struct screen *, struct stack *);
-unsigned lists_do_exchange(struct screen *, struct stack *);
-unsigned lists_do_refer(struct screen *, struct stack *);
-unsigned lists_do_everyone(struct screen *, struct stack *);
-unsigned referrals_do_in(struct screen *, struct stack *);
-unsigned referrals_do_out(struct screen *, struct stack *);
-unsigned referrals_do_late(struct screen *, struct stack *);
-unsigned referrals_do_ended(struct screen *, struct stack *);
-unsigned referrals_do_open(struct screen *, struct stack *);
-unsigned referrals_do_accept(struct screen *, struct stack *);
-unsigned referrals_do_confirm(struct screen *, struct stack *);
-unsigned referrals_do_reject(struct screen *, struct stack *);
-unsigned referrals_do_finish(struct screen *, struct stack *);
 unsigned card_do_open(struct screen *, struct stack *);
 unsigned card_do_summary(struct screen *, struct stack *);
 unsigned card_do_timeline(struct screen *, struct stack *);
