@@ -33,6 +33,9 @@ struct form_source {
 	/* Words beside a value that is a reference. */
 	void (*label)(void *context, const struct field *f, struct str value,
 	    struct buf *to);
+	/* What the record of this form that was saved last has there. */
+	void (*last)(void *context, const struct field *f,
+	    void (*each)(void *arg, struct str value), void *arg);
 	/* A rule of the application: false with a short reason. */
 	bool (*check)(void *context, const struct form_view *v,
 	    const struct field *f, struct str value, struct buf *reason);

@@ -33,6 +33,7 @@ struct pick_source {
 	void (*free)(void *context);
 	void *context;
 	struct str start;	/* what is typed already; copied */
+	struct str current;	/* value to stand on at first; copied */
 };
 
 /* title is words to show. The source is copied. Closes before chosen. */

@@ -30,6 +30,8 @@
 #define NEED_NEW		(NEED_OWN << 4)	/* this list can begin one */
 #define NEED_GROUP_OF		(NEED_OWN << 5)	/* person in a group */
 
+#define DESK_FORMS	8
+
 /* What the screens stand on: stack_app of the stack. */
 struct desk {
 	struct session *s;
@@ -39,6 +41,11 @@ struct desk {
 	struct actions *actions;
 	char login[33];		/* who was here before the lock */
 	char out[FS_PATH_MAX], in[FS_PATH_MAX];	/* folders used last */
+	struct {		/* the record of each form saved last */
+		const struct form *form;
+		uint8_t uid[16];
+	} last[DESK_FORMS];
+	size_t lasts;		/* ever kept; the oldest gives way */
 };
 
 struct desk *desk_of(const struct stack *stack);

@@ -103,6 +103,43 @@ source_label(void *context, const struct field *field, struct str value,
 	buf_put_text(to, text);
 }
 
+static void
+source_last(void *context, const struct field *field,
+    void (*each)(void *arg, struct str value), void *arg)
+{
+	struct form_screen *f = context;
+	struct value values[VALUES_MAX];
+	const struct record_state *r = NULL;
+	size_t i, k, n;
+
+	for (i = 0; i < DESK_FORMS && r == NULL; i++) {
+		if (f->d->last[i].form == f->form)
+			r = book_find(f->d->s->book, f->d->last[i].uid);
+	}
+	if (r == NULL)
+		return;
+	n = record_values(f->d->s->book, r, str_of(field->id), values,
+	    VALUES_MAX);
+	if (!field->many && n > 1)
+		n = 1;
+	for (k = 0; k < n && k < VALUES_MAX; k++)
+		each(arg, values[k].text);
+}
+
+static void
+keep_last(struct form_screen *f)
+{
+	struct desk *d = f->d;
+	size_t i;
+
+	for (i = 0; i < DESK_FORMS && d->last[i].form != f->form; i++)
+		;
+	if (i == DESK_FORMS)
+		i = d->lasts++ % DESK_FORMS;
+	d->last[i].form = f->form;
+	memcpy(d->last[i].uid, f->uid, sizeof(f->uid));
+}
+
 /* Paths of conditions that are no field: the state, after the move if any. */
 static void
 source_values(void *context, struct str path,
@@ -199,6 +236,7 @@ commit(struct form_screen *f, struct stack *stack)
 		return SCREEN_DONE;
 	}
 	memcpy(uid, f->uid, sizeof(uid));
+	keep_last(f);
 	record_id(f->d->s->book, book_find(f->d->s->book, uid), id);
 	stack_pop(stack);
 	if (was_new)
@@ -386,6 +424,7 @@ form_new(struct stack *stack, const struct form *form, const uint8_t *uid,
 	source.today = session_today(f->d->s);
 	source.find = source_find;
 	source.label = source_label;
+	source.last = source_last;
 	source.values = source_values;
 	source.save = source_save;
 	source.drop = source_drop;

@@ -191,9 +191,8 @@ same_text(struct str a, struct str b)
 	return same;
 }
 
-/* How well a text names a choice: 2 exactly, 1 by its beginning, 0 not. */
-static unsigned
-choice_fits(const struct words *w, const struct choices *c,
+unsigned
+entry_choice_fits(const struct words *w, const struct choices *c,
     const struct choice *item, struct str typed)
 {
 	size_t i, count = defs_lang_count(w->defs);
@@ -229,7 +228,7 @@ entry_choice(const struct words *w, const struct choices *choices,
 	for (i = 0; i < choices->count; i++) {
 		const struct choice *item = &choices->items[i];
 		unsigned fit = item->retired ? 0 :
-		    choice_fits(w, choices, item, typed);
+		    entry_choice_fits(w, choices, item, typed);
 
 		if (fit == 0)
 			continue;

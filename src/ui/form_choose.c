@@ -10,32 +10,57 @@ struct chooser {
 	struct form_view *view;
 	struct entry *entry;
 	const struct choices *choices;	/* NULL: references, by find */
+	const struct choice *last;	/* of the last record, or NULL */
 	void (*each)(void *arg, const struct pick_item *item);
 	void *arg;
 };
 
 static void
-choice_items(const struct chooser *c, struct str typed,
-    void (*each)(void *arg, const struct pick_item *item), void *arg)
+give_choice(const struct chooser *c, const struct choice *item)
 {
-	const struct words *w = c->view->words;
+	struct buf label = BUF_INIT;
+	struct pick_item out = { str_of(item->code), { NULL, 0 }, { "", 0 } };
+
+	entry_choice_label(c->view->words, c->choices, out.value, &label);
+	out.label = buf_str(&label);
+	c->each(c->arg, &out);
+	buf_release(&label);
+}
+
+/* What was chosen in the last record, of one choice alone. */
+static void
+last_choice(void *arg, struct str value)
+{
+	struct chooser *c = arg;
+
+	c->last = choices_find(c->choices, value);
+}
+
+static bool
+is_meant(const struct chooser *c, const struct choice *item, struct str typed)
+{
+	return !item->retired && (typed.n == 0 ||
+	    pick_match(typed, str_of(item->code)) ||
+	    entry_choice_fits(c->view->words, c->choices, item, typed) > 0);
+}
+
+/* The one used last is first, then the order of the file. */
+static void
+choice_items(struct chooser *c, struct str typed)
+{
+	const struct form_source *source = &c->view->source;
 	size_t i;
 
+	if (source->last != NULL && !entry_is_many(c->entry->field))
+		source->last(source->context, c->entry->field, last_choice,
+		    c);
+	if (c->last != NULL && is_meant(c, c->last, typed))
+		give_choice(c, c->last);
 	for (i = 0; i < c->choices->count; i++) {
 		const struct choice *item = &c->choices->items[i];
-		struct buf label = BUF_INIT;
-		struct pick_item out;
 
-		if (item->retired)
-			continue;
-		entry_choice_label(w, c->choices, str_of(item->code), &label);
-		out.value = str_of(item->code);
-		out.label = buf_str(&label);
-		out.key = str_of("");
-		if (pick_match(typed, out.label) ||
-		    pick_match(typed, out.value))
-			each(arg, &out);
-		buf_release(&label);
+		if (item != c->last && is_meant(c, item, typed))
+			give_choice(c, item);
 	}
 }
 
@@ -55,12 +80,12 @@ chooser_find(void *context, struct str typed,
 	struct chooser *c = context;
 	const struct form_source *source = &c->view->source;
 
-	if (c->choices != NULL) {
-		choice_items(c, typed, each, arg);
-		return;
-	}
 	c->each = each;
 	c->arg = arg;
+	if (c->choices != NULL) {
+		choice_items(c, typed);
+		return;
+	}
 	source->find(source->context, c->entry->field, typed, found_item, c);
 }
 
@@ -175,6 +200,8 @@ form_view_choose(struct form_view *v, struct stack *stack)
 		source.start = buf_str(&typed);
 	} else if (source.marked != NULL) {
 		(void)form_view_leave(v);
+	} else if (e->count > 0) {
+		source.current = str_of(e->value[0]);
 	}
 	pick_open(stack, str_of(words_of(v->words, v->form->id, e->field->id,
 	    NULL)), &source);

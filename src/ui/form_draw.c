@@ -187,8 +187,9 @@ draw_value(const struct form_view *v, const struct frame *f, size_t i,
     unsigned y, const struct shape *s)
 {
 	const struct entry *e = &v->entry[i];
-	bool typing = i == v->current && (v->dirty ||
-	    !entry_is_reference(e->field));
+	bool typing = i == v->current && (v->dirty || e->typed != NULL ||
+	    !(entry_is_reference(e->field) || (e->count > 0 &&
+	    entry_is_choice(v->words, e->field))));
 	struct buf text = BUF_WIPE_INIT;
 	unsigned used;
 	bool alone;

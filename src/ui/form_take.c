@@ -35,6 +35,7 @@ form_load(struct form_view *v)
 	edit_set(&v->edit, buf_str(&text));
 	buf_release(&text);
 	v->dirty = false;
+	v->fresh = true;
 	form_scroll(v);
 }
 
@@ -230,6 +231,24 @@ keep_said(struct form_view *v, const struct field *f, struct str said)
 		v->source.left(v->source.context, v, e->field);
 }
 
+static void
+add_last(void *arg, struct str value)
+{
+	entry_add(arg, value);
+}
+
+/* "=" alone: what the record has that was saved last. */
+static bool
+take_last(const struct form_view *v, const struct field *f, struct str text,
+    struct entry *found)
+{
+	if (!str_is(str_trim(text), "=") || v->source.last == NULL ||
+	    f->kind == FIELD_NOTE)
+		return false;
+	v->source.last(v->source.context, f, add_last, found);
+	return found->count > 0;
+}
+
 bool
 form_parse(struct form_view *v, struct buf *reason)
 {
@@ -246,7 +265,8 @@ form_parse(struct form_view *v, struct buf *reason)
 		for (i = 0; i < e->count; i++)
 			entry_add(&found, str_of(e->value[i]));
 	}
-	good = take_parts(v, e->field, buf_str(&text), &found, &said, reason);
+	good = take_last(v, e->field, buf_str(&text), &found) ||
+	    take_parts(v, e->field, buf_str(&text), &found, &said, reason);
 	if (good) {
 		entry_clear(e);
 		for (i = 0; i < found.count; i++)
@@ -343,6 +363,26 @@ drop_reference(struct form_view *v, struct key key)
 	return true;
 }
 
+/*
+ * Typing in a date or choice that stands there replaces it; one that does not
+ * pass is put right, and a date may be, once the cursor was moved in it.
+ */
+static void
+begin_anew(struct form_view *v, struct key key)
+{
+	const struct entry *e = current(v);
+	bool choice = entry_is_choice(v->words, e->field) && !v->dirty;
+	bool date = e->field->kind == FIELD_DATE && v->fresh;
+	bool erases = key.code == PRESS_BACKSPACE || key.code == PRESS_DELETE;
+
+	if (e->typed != NULL || v->edit.count == 0 || !(choice || date) ||
+	    !(key_is_text(key) || (choice && erases)))
+		return;
+	edit_replace(&v->edit, str_of(""));
+	v->edit.typing = true;		/* one step with what is typed */
+	touched(v);
+}
+
 bool
 form_view_key(struct form_view *v, struct key key)
 {
@@ -353,6 +393,7 @@ form_view_key(struct form_view *v, struct key key)
 		return false;
 	if (drop_reference(v, key))
 		return true;
+	begin_anew(v, key);
 	if (key.code == PRESS_ENTER && !key.pasted && !key.alt) {
 		if (f->kind != FIELD_NOTE)
 			return false;
@@ -360,6 +401,7 @@ form_view_key(struct form_view *v, struct key key)
 	} else if (!edit_key(&v->edit, key)) {
 		return false;
 	}
+	v->fresh = false;
 	if (v->edit.bytes != bytes || v->edit.count != count)
 		touched(v);
 	form_scroll(v);

@@ -78,6 +78,13 @@ entry_is_many(const struct field *f)
 	return f->many || f->kind == FIELD_SELECT_MULTIPLE;
 }
 
+bool
+entry_is_choice(const struct words *w, const struct field *f)
+{
+	return (f->kind == FIELD_SELECT_ONE || f->kind == FIELD_COUNTRY) &&
+	    !f->many && entry_choices(w, f) != NULL;
+}
+
 static char *
 joined(const struct entry *e)
 {

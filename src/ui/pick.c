@@ -136,6 +136,18 @@ find_items(struct pick *p)
 	p->selected = p->top = 0;
 }
 
+/* Begin where the value stands that is there already. */
+static void
+find_current(struct pick *p, struct str current)
+{
+	size_t i;
+
+	for (i = 0; current.n > 0 && i < p->count; i++) {
+		if (str_is(current, p->item[i].value))
+			p->selected = i;
+	}
+}
+
 /* Those that are chosen already are marked from the start. */
 static void
 take_marks(struct pick *p)
@@ -192,9 +204,14 @@ draw_heads(const struct pick *p, const struct frame *f, unsigned at,
     unsigned width)
 {
 	struct buf title = BUF_INIT, typed = BUF_INIT;
-	unsigned used;
+	unsigned used, shown = rows_shown(p);
 
 	buf_printf(&title, "-- %s --", p->title);
+	/* More than is in sight: which of how many. */
+	if (p->count > shown)
+		buf_printf(&title, " %zu-%zu/%zu", p->top + 1,
+		    p->top + shown < p->count ? p->top + shown : p->count,
+		    p->count);
 	edit_text(&p->typed, &typed);
 	canvas_fill(f->canvas, f->body, at, width, STYLE_PLAIN, ' ');
 	canvas_fill(f->canvas, f->body + 1, at, width, STYLE_PLAIN, ' ');
@@ -227,12 +244,25 @@ pick_draw(const void *state, const struct frame *f)
 }
 
 static void
+move_to(struct pick *p, size_t row)
+{
+	unsigned shown = rows_shown(p);
+
+	p->selected = row < p->count ? row : p->count == 0 ? 0 : p->count - 1;
+	if (p->selected < p->top)
+		p->top = p->selected;
+	if (p->selected >= p->top + shown)
+		p->top = p->selected - shown + 1;
+}
+
+static void
 pick_resize(void *state, unsigned rows, unsigned columns)
 {
 	struct pick *p = state;
 
 	p->rows = rows;
 	p->columns = columns;
+	move_to(p, p->selected);
 }
 
 static bool
@@ -249,18 +279,6 @@ pick_has(const void *state)
 
 	return (p->count > 0 ? NEED_ROW : 0) |
 	    (p->source.marked != NULL ? NEED_MANY : 0);
-}
-
-static void
-move_to(struct pick *p, size_t row)
-{
-	unsigned shown = rows_shown(p);
-
-	p->selected = row < p->count ? row : p->count == 0 ? 0 : p->count - 1;
-	if (p->selected < p->top)
-		p->top = p->selected;
-	if (p->selected >= p->top + shown)
-		p->top = p->selected - shown + 1;
 }
 
 static unsigned
@@ -318,6 +336,7 @@ pick_open(struct stack *stack, struct str title,
 	edit_init(&p->typed, TYPED_MAX, false);
 	edit_set(&p->typed, source->start);
 	find_items(p);
+	find_current(p, source->current);
 	take_marks(p);
 	stack_push(stack, (struct screen){ &ops, p, NULL, NULL });
 }
@@ -362,6 +381,24 @@ pick_do_page_down(struct screen *screen, struct stack *stack)
 
 	(void)stack;
 	move_to(p, p->selected + rows_shown(p));
+	return SCREEN_DONE;
+}
+
+unsigned
+pick_do_top(struct screen *screen, struct stack *stack)
+{
+	(void)stack;
+	move_to(screen->state, 0);
+	return SCREEN_DONE;
+}
+
+unsigned
+pick_do_bottom(struct screen *screen, struct stack *stack)
+{
+	struct pick *p = screen->state;
+
+	(void)stack;
+	move_to(p, p->count);
 	return SCREEN_DONE;
 }
 

@@ -247,6 +247,8 @@ const struct action ui_actions[] = {
 	ROW("pick", "down", 0, pick_do_down, 0),
 	ROW("pick", "page-up", 0, pick_do_page_up, 0),
 	ROW("pick", "page-down", 0, pick_do_page_down, 0),
+	ROW("pick", "top", 0, pick_do_top, 0),
+	ROW("pick", "bottom", 0, pick_do_bottom, 0),
 	ROW("pick", "back", 0, do_back, 0),
 	ROW("question", "yes", 0, question_do_yes, 2),
 	ROW("question", "no", 0, question_do_no, 3),

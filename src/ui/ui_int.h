@@ -105,6 +105,8 @@ unsigned pick_do_up(struct screen *screen, struct stack *stack);
 unsigned pick_do_down(struct screen *screen, struct stack *stack);
 unsigned pick_do_page_up(struct screen *screen, struct stack *stack);
 unsigned pick_do_page_down(struct screen *screen, struct stack *stack);
+unsigned pick_do_top(struct screen *screen, struct stack *stack);
+unsigned pick_do_bottom(struct screen *screen, struct stack *stack);
 unsigned pick_do_mark(struct screen *screen, struct stack *stack);
 unsigned question_do_yes(struct screen *screen, struct stack *stack);
 unsigned question_do_no(struct screen *screen, struct stack *stack);
@@ -137,6 +139,7 @@ struct form_view {
 	size_t current;
 	struct edit edit;	/* the text of the current field */
 	bool dirty;		/* typed in since it was loaded */
+	bool fresh;		/* no key yet since it was loaded */
 	size_t top;		/* first line shown */
 	unsigned rows, columns;
 };
@@ -149,6 +152,8 @@ void entry_pass(struct entry *e);
 bool entry_is_reference(const struct field *f);
 /* More than one value may stand in it. */
 bool entry_is_many(const struct field *f);
+/* One of a list: shown in words as long as nothing is typed. */
+bool entry_is_choice(const struct words *w, const struct field *f);
 /*
  * What is doubtful about an entry in a few words, or nothing; it may be saved
  * all the same.
@@ -202,6 +207,9 @@ bool entry_country(const struct words *w, struct str typed,
 bool entry_document(const struct words *w, const struct field *f,
     struct str typed, struct buf *value, struct buf *reason);
 
+/* How well a text names a choice in any language: 2 exactly, 1, 0 not. */
+unsigned entry_choice_fits(const struct words *w, const struct choices *c,
+    const struct choice *item, struct str typed);
 /* The choices of a field (countries too), or NULL. */
 const struct choices *entry_choices(const struct words *w,
     const struct field *f);

@@ -29,7 +29,8 @@ read_text(struct defs *d, const char *name, const char *text)
 	"[form]\nF2 = save\nF4 = choose\nF8 = next-problem\nF12 = cancel\n" \
 	"^Z = undo\n^Y = redo\nTab = next\nEnter = enter\nDown = down\n" \
 	"Up = up\nShift-Tab = previous\n\n" \
-	"[pick]\nEnter = take\nUp = up\nDown = down\nF12 = back\n\n" \
+	"[pick]\nEnter = take\nUp = up\nDown = down\nF12 = back\n" \
+	"Home = top\nEnd = bottom\n\n" \
 	"[question]\ny = yes\nn = no\n\n[prompt]\nEnter = take\n\n" \
 	"[pager]\nDown = down\nPgDn = page-down\n"
 

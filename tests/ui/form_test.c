@@ -26,7 +26,8 @@ static const char needs[] =
     "choice: CR\n";
 static const char countries[] =
     "panah-screens 1\n\nchoices: country\n\nchoice: AFG\n\nchoice: KAZ\n\n"
-    "choice: KGZ\n";
+    "choice: KGZ\n\nchoice: XXA\n\nchoice: XXB\n\nchoice: XXC\n\n"
+    "choice: XXX\n\nchoice: UTO\n\nchoice: UNO\n";
 static const char papers[] =
     "panah-screens 1\n\nchoices: document\n\nchoice: passport\n\n"
     "choice: id-card\n";
@@ -93,6 +94,22 @@ rig_label(void *context, const struct field *f, struct str value,
 	    "ALA-2 Yusupov");
 }
 
+/* The record saved last was of a girl from Kyrgyzstan. */
+static void
+rig_last(void *context, const struct field *f,
+    void (*each)(void *arg, struct str value), void *arg)
+{
+	(void)context;
+	if (strcmp(f->id, "sex") == 0)
+		each(arg, str_of("F"));
+	else if (strcmp(f->id, "from") == 0)
+		each(arg, str_of("KGZ"));
+	else if (strcmp(f->id, "needs") == 0) {
+		each(arg, str_of("LP"));
+		each(arg, str_of("CR"));
+	}
+}
+
 static void
 rig_left(void *context, const struct form_view *v, const struct field *f)
 {
@@ -131,7 +148,7 @@ rig_open(struct rig *r, unsigned rows, unsigned width)
 	static const struct screen_ops ops = { .contexts = "form" };
 	struct form_source source = {
 		.today = 0, .find = rig_find, .label = rig_label,
-		.left = rig_left, .save = rig_save, .drop = rig_drop,
+		.last = rig_last, .left = rig_left, .save = rig_save, .drop = rig_drop,
 		.context = r,
 	};
 
@@ -486,6 +503,82 @@ test_form_choose_from_a_list(void **state)
 	go(&r, "needs");
 	press(&r.f, r.h, "F4 Space Enter Tab");
 	is_value(&r, "needs", "CR");
+	rig_close(&r);
+}
+
+/* The list stands on what is there, and begins with what was used last. */
+static void
+test_form_list_knows_what_is_there(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80);
+	enter(&r, "from", "KAZ");
+	go(&r, "from");
+	press(&r.f, r.h, "F4");
+	assert_has(headless_text(r.h), ">  KAZ  Kazakhstan");
+	press(&r.f, r.h, "Home");
+	assert_has(headless_text(r.h), ">  KGZ  Kyrgyzstan");
+	press(&r.f, r.h, "End");
+	assert_has(headless_text(r.h), ">  UNO");
+	/* Words of another language, and of the wrong layout. */
+	press(&r.f, r.h, "'афг'");
+	assert_has(headless_text(r.h), ">  AFG  Afghanistan");
+	press(&r.f, r.h, "^U 'Ругы' ^U 'фап' Enter");
+	is_value(&r, "from", "AFG");
+	rig_close(&r);
+	/* Where more stand than fit in, which of how many. */
+	rig_open(&r, 24, 80);
+	go(&r, "from");
+	press(&r.f, r.h, "F4");
+	assert_has(headless_text(r.h), "-- Country -- 1-8/9");
+	press(&r.f, r.h, "End");
+	assert_has(headless_text(r.h), "-- Country -- 2-9/9");
+	rig_close(&r);
+}
+
+static void
+test_form_copies_the_last_record(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80);
+	enter(&r, "from", "=");
+	is_value(&r, "from", "KGZ");
+	enter(&r, "needs", "=");
+	is_value(&r, "needs", "LP|CR");
+	/* Nothing stands there, so nothing is copied. */
+	is_wrong(&r, "born", "=", "not a date");
+	rig_close(&r);
+}
+
+/* Typing replaces a choice or a date, and one ^Z brings it back. */
+static void
+test_form_typing_replaces(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80);
+	enter(&r, "sex", "F");
+	go(&r, "sex");
+	assert_has(headless_text(r.h), "                        _");
+	press(&r.f, r.h, "'m' Tab");
+	is_value(&r, "sex", "M");
+	go(&r, "sex");
+	press(&r.f, r.h, "Backspace Tab");
+	is_value(&r, "sex", "");
+	enter(&r, "born", "1985");
+	enter(&r, "born", "1986");
+	is_value(&r, "born", "1986");
+	go(&r, "born");
+	press(&r.f, r.h, "Left Right '-03' Tab");
+	is_value(&r, "born", "1986-03");
+	go(&r, "born");
+	press(&r.f, r.h, "'7' ^Z Tab");
+	is_value(&r, "born", "1986-03");
 	rig_close(&r);
 }
 
