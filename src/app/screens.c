@@ -14,6 +14,7 @@
 
 #define LOCK_AFTER_MS	(5 * 60000u)
 #define RESERVE_MS	2000u
+#define RESERVE_EVERY_MS	60000u
 
 struct desk *
 desk_of(const struct stack *stack)
@@ -198,7 +199,7 @@ on_idle(void *app, unsigned idle_ms, struct stack *stack)
 	if (idle_ms >= LOCK_AFTER_MS)
 		return desk_lock(stack);
 	/* Nobody waits now: write zeros ahead, so that saves are faster. */
-	if (idle_ms >= RESERVE_MS && journal_writable(
+	if (idle_ms % RESERVE_EVERY_MS == RESERVE_MS && journal_writable(
 	    d->s->vault.journal, NULL))
 		journal_reserve(d->s->vault.journal);
 	return 0;

@@ -5,8 +5,7 @@
 #include "ui_int.h"
 
 #define IDLE_SOON	250u	/* a list follows its filter */
-#define IDLE_DRAFT	2000u	/* a draft is kept */
-#define IDLE_MINUTE	60000u
+#define IDLE_SECOND	1000u	/* what a colleague saved shows by then */
 
 /* When idle is told next, given how long it has lasted. */
 static unsigned
@@ -14,9 +13,7 @@ next_idle(unsigned idle_ms)
 {
 	if (idle_ms < IDLE_SOON)
 		return IDLE_SOON;
-	if (idle_ms < IDLE_DRAFT)
-		return IDLE_DRAFT;
-	return (idle_ms / IDLE_MINUTE + 1) * IDLE_MINUTE;
+	return (idle_ms / IDLE_SECOND + 1) * IDLE_SECOND;
 }
 
 static void

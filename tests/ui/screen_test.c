@@ -476,4 +476,65 @@ test_progress_line(void **state)
 	buf_release(&line);
 }
 
+/* A terminal where nobody presses a key, for so many looks. */
+struct silence {
+	unsigned left, total_ms, longest_ms;
+	unsigned draws;
+};
+
+static enum terminal_event
+silent_read(void *context, unsigned wait_ms, struct key *key)
+{
+	struct silence *s = context;
+
+	(void)key;
+	if (s->left-- == 0)
+		return TERMINAL_GONE;
+	s->total_ms += wait_ms;
+	if (wait_ms > s->longest_ms)
+		s->longest_ms = wait_ms;
+	return TERMINAL_NOTHING;
+}
+
+static void
+silent_draw(void *context, const struct canvas *c, bool all)
+{
+	struct silence *s = context;
+
+	(void)c;
+	(void)all;
+	s->draws++;
+}
+
+static void
+silent_size(void *context, unsigned *rows, unsigned *columns)
+{
+	(void)context;
+	*rows = 24;
+	*columns = 80;
+}
+
+/* A colleague's save may come at any time: one looks each second, and draws
+ * nothing when nothing came. */
+static void
+test_screen_looks_each_second(void **state)
+{
+	static const struct terminal_ops ops = {
+		silent_read, silent_draw, silent_size
+	};
+	struct silence silence = { 62, 0, 0, 0 };
+	struct terminal t = { &ops, &silence };
+	struct page page = { 0 };
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f);
+	stack_push(f.stack, (struct screen){ &page_ops, &page, NULL, NULL });
+	assert_false(stack_run(f.stack, &t));
+	assert_int_equal(silence.total_ms, 61000);
+	assert_true(silence.longest_ms <= 1000);
+	assert_int_equal(silence.draws, 1);
+	fixture_close(&f);
+}
+
 #include "testmain.h"

@@ -1,0 +1,60 @@
+#!/usr/bin/python3 -B
+"""Two at one vault: what one saves stands on the other's screen within a
+second or so, with no key pressed; and no byte is sent when nobody saves."""
+import sys
+import time
+
+sys.path.insert(0, "tests/job")
+from line import open_vault  # noqa
+from panah import main  # noqa
+
+IDLE_SECONDS = 10
+# A look each second, and what a busy machine takes to save and to draw.
+SHOWN_WITHIN = 3.0
+
+
+def shown(line, text):
+    """Seconds until the text is sent."""
+    begun = time.monotonic()
+    while text.encode() not in line.bytes:
+        if time.monotonic() > begun + 20:
+            return None
+        line.drain()
+        time.sleep(0.005)
+    return time.monotonic() - begun
+
+
+def test(tap, world):
+    vault = world.office("ALA", "Almaty field office", "anna", "Anna Bekova")
+    with vault.batch() as batch:
+        batch.do('new person family_name=Yusufi given_name=Parwin sex=F')
+        line = open_vault(vault)
+        try:
+            for key, name in (("1", "my day"), ("2", "people"),
+                    ("3", "families")):
+                line.send(key)
+                line.bytes = b""
+                tap.same(line.quiet(IDLE_SECONDS), b"",
+                    "%s: %d seconds without a key send nothing" % (name,
+                    IDLE_SECONDS))
+            line.send("2")
+            for i, family in enumerate(("Karimi", "Nazarov", "Saidov")):
+                line.bytes = b""
+                batch.do("new person family_name=%s given_name=A sex=M" %
+                    family)
+                took = shown(line, family)
+                tap.ok(took is not None and took < SHOWN_WITHIN,
+                    "a person saved by a colleague shows without a key",
+                    took)
+            line.send("3")
+            line.bytes = b""
+            batch.do("new group name=Amini")
+            took = shown(line, "Amini")
+            tap.ok(took is not None and took < SHOWN_WITHIN,
+                "and so does a family", took)
+        finally:
+            line.end()
+
+
+if __name__ == "__main__":
+    main(test)
