@@ -22,6 +22,7 @@ struct session {
 	char machine[33];		/* machine-id(5), or empty */
 	char folder[FS_PATH_MAX];
 	const char *lang;
+	bool memory_locked;		/* keys cannot reach the swap */
 	bool lang_given;		/* -l: for this time it is so */
 	const char *login;		/* -u, or NULL */
 	const char *passphrase_file;	/* -P, or NULL */

@@ -3,6 +3,7 @@
  *
  *	screens.c	the terminal, the table of actions, lock and unlock
  *	scr_unlock.c	officer and passphrase
+ *	device.c	what the machine says before that
  *	scr_settings.c	language and what else each officer chooses
  *	scr_lists.c	my day, people, families (app/lists.h)
  *	scr_referrals.c	referrals in, out, late, done
@@ -37,6 +38,7 @@ struct desk {
 	struct session *s;
 	struct words words;
 	unsigned turns;		/* how often the words have changed */
+	unsigned wrong;		/* tries since somebody was in */
 	bool lang_chosen;	/* here, by her: it is not to be overruled */
 	struct actions *actions;
 	char login[33];		/* who was here before the lock */
@@ -68,6 +70,10 @@ void desk_put(const struct frame *f, unsigned row, const char *text);
 void desk_turn(struct desk *d, const char *lang);
 /* The same by her own choice, which is kept; NULL changes nothing. */
 void desk_choose_language(struct stack *stack, const char *lang);
+/* In words, for who has not unlocked yet (device.c). */
+void device_used(const struct desk *d, const struct words *w, struct buf *to);
+void device_ready(const struct desk *d, const struct words *w,
+    struct buf *to);
 /* After unlocking: the screens as this officer wants them. */
 void desk_welcome(struct stack *stack);
 /* Forget keys and records, and ask for the passphrase again. */
@@ -111,6 +117,8 @@ void scr_form_refer(struct stack *stack, const uint8_t (*persons)[16],
     size_t count);
 void scr_referrals_open(struct stack *stack);
 void scr_exchange_open(struct stack *stack);
+/* Language n from 1, in the order of the keys; NULL behind the last. */
+const char *desk_language(const struct desk *d, unsigned n);
 /* The language of the screens, chosen from a list. */
 void scr_language_open(struct stack *stack);
 /* Send to this office; NULL: read bundles. Asks where first. */
@@ -131,6 +139,7 @@ unsigned exchange_do_lines_up(struct screen *, struct stack *);
 unsigned exchange_do_lines_down(struct screen *, struct stack *);
 unsigned unlock_do_enter(struct screen *, struct stack *);
 unsigned unlock_do_next(struct screen *, struct stack *);
+unsigned unlock_do_previous(struct screen *, struct stack *);
 unsigned unlock_do_show(struct screen *, struct stack *);
 
 #endif

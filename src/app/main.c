@@ -138,7 +138,7 @@ main(int argc, char **argv)
 	s.lang = session_language(NULL);
 	if (crypt_start(&why) != OK)
 		return complain(&s, &why, 5);
-	(void)secret_protect_process();
+	s.memory_locked = secret_protect_process();
 	if (!read_options(&s, argc, argv, &at, &folder)) {
 		(void)why_set(&why, ERR_USAGE, "err.option",
 		    "app: unknown option");

@@ -23,6 +23,22 @@ known_language(const struct desk *d, struct str name)
 	return NULL;
 }
 
+/* A key each: more than these three nobody has written so far. */
+const char *
+desk_language(const struct desk *d, unsigned n)
+{
+	static const char *const order[] = { "en", "ru", "kk" };
+	size_t i;
+
+	for (i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		const char *lang = known_language(d, str_of(order[i]));
+
+		if (lang != NULL && --n == 0)
+			return lang;
+	}
+	return NULL;
+}
+
 void
 desk_turn(struct desk *d, const char *lang)
 {
@@ -71,10 +87,10 @@ language_find(void *context, struct str typed,
     void (*each)(void *arg, const struct pick_item *item), void *arg)
 {
 	struct desk *d = context;
-	size_t i;
+	const char *lang;
+	unsigned n;
 
-	for (i = 0; i < defs_lang_count(d->s->defs); i++) {
-		const char *lang = defs_lang_at(d->s->defs, i);
+	for (n = 1; (lang = desk_language(d, n)) != NULL; n++) {
 		const char *own = words_of(&d->words, "language", lang, NULL);
 		struct pick_item item = { str_of(lang), str_of(own),
 		    str_of(lang) };

@@ -151,6 +151,7 @@ const struct action app_actions[] = {
 	ACT("global", "language", 0, do_language, 0),
 	ACT("unlock", "unlock", 0, unlock_do_enter, 1),
 	ACT("unlock", "next", 0, unlock_do_next, 0),
+	ACT("unlock", "previous", 0, unlock_do_previous, 0),
 	ACT("unlock", "show", 0, unlock_do_show, 3),
 	ACT("unlock", "quit", 0, do_quit, 4),
 	ACT("lists", "open", NEED_ROW, lists_do_open, 1),

@@ -315,7 +315,7 @@ path_from(const struct stack *s, size_t from, struct buf *to)
 	size_t i;
 
 	buf_printf(to, " %s", words_get(w, "ui.name"));
-	if (s->place != NULL)
+	if (s->place != NULL && s->place[0] != '\0')
 		buf_printf(to, " | %s", s->place);
 	if (from > 0)
 		buf_put_text(to, " > ..");
