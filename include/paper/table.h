@@ -8,6 +8,7 @@
 #ifndef PANAH_PAPER_TABLE_H
 #define PANAH_PAPER_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,7 @@ struct table_view {
 	const char *lang;
 	int64_t today;		/* day number */
 	unsigned width;		/* cells of the terminal; 0: no limit */
+	bool whole;		/* masked fields in full: on a card */
 };
 
 /*
@@ -50,6 +52,13 @@ void table_list_json(const struct table_view *v,
  */
 void table_cell(const struct table_view *v, const struct list *list,
     const struct record_state *r, const char *path, struct buf *to);
+
+/*
+ * One value of a field of the form as a person reads it: the word for a code,
+ * also for the kind of a document; a reference by number and summary.
+ */
+void table_value(const struct table_view *v, const struct form *form,
+    struct str field, struct str value, struct buf *to);
 
 /*
  * A record: a line that names it, then each field that has a value with its

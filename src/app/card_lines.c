@@ -153,6 +153,19 @@ happening_of(struct timeline *t, uint64_t hlc, uint32_t feed,
 	return h;
 }
 
+/* What was written, in words, nothing of it raw. */
+static void
+put_value(const struct card_lines *c, const struct record_state *r,
+    const struct token *token, struct buf *to)
+{
+	const struct table_view v = desk_view(c->d);
+	struct buf text = BUF_WIPE_INIT;
+
+	table_value(&v, record_form(r), token->name, token->value, &text);
+	utf8_show(to, buf_str(&text));
+	buf_release(&text);
+}
+
 /* "Registered", "Sent", "Changed: Phone, Address". */
 static void
 tell_entry(struct card_lines *c, struct happening *h, const struct entry *e)
@@ -185,7 +198,7 @@ tell_entry(struct card_lines *c, struct happening *h, const struct entry *e)
 				buf_put_byte(&h->text, ' ');
 			}
 			buf_printf(&h->text, "%s ", word);
-			utf8_show(&h->text, e->tokens[i].value);
+			put_value(c, h->record, &e->tokens[i], &h->text);
 		}
 	}
 }

@@ -60,14 +60,14 @@ void
 desk_cell(const struct desk *d, const char *form,
     const struct record_state *r, const char *path, struct buf *to)
 {
-	const struct table_view v = desk_view(d);
+	struct table_view v = desk_view(d);
 	const struct form *f = defs_form(d->s->defs, str_of(form));
 	const struct field *field = f != NULL ? form_field(f,
 	    str_of(path)) : NULL;
 	struct list list;
 
 	/* A reference by its name; on a card nothing is masked. */
-	if (field != NULL && (field->kind == FIELD_PERSON || field->masked ||
+	if (field != NULL && (field->kind == FIELD_PERSON ||
 	    field->kind == FIELD_GROUP)) {
 		query_text(d->s->book, d->s->ledger, r, str_of(path),
 		    v.today, to);
@@ -75,6 +75,7 @@ desk_cell(const struct desk *d, const char *form,
 	}
 	memset(&list, 0, sizeof(list));
 	list.of = form;
+	v.whole = true;
 	table_cell(&v, &list, r, path, to);
 }
 

@@ -64,12 +64,19 @@ table_cell(const struct table_view *v, const struct list *list,
 	for (i = 0; i < count; i++) {
 		if (i > 0)
 			buf_put_text(to, f != NULL && f->many ? ", " : " | ");
-		if (f != NULL && f->masked)
+		if (f != NULL && f->masked && !v->whole)
 			put_masked(to, values[i].text);
 		else
 			word_value(v, form, name, values[i].text, to);
 	}
 	mem_free(values);
+}
+
+void
+table_value(const struct table_view *v, const struct form *form,
+    struct str field, struct str value, struct buf *to)
+{
+	word_value(v, form, field, value, to);
 }
 
 /* The word over a column: of the list, of the form, of the path. */

@@ -273,26 +273,64 @@ entry_country(const struct words *w, struct str typed, struct buf *value,
 	return false;
 }
 
+/*
+ * A kind may be of several words, and so may a number: the longest kind. Where
+ * the number begins, 0 when there is no kind.
+ */
+static size_t
+number_at(const struct words *w, const struct choices *kinds,
+    struct str typed, struct buf *kind, struct buf *reason)
+{
+	size_t at;
+
+	for (at = typed.n; at > 0; at--) {
+		if (typed.p[at - 1] != ' ')
+			continue;
+		buf_clear(reason);
+		if (entry_choice(w, kinds, str_n(typed.p, at - 1), kind,
+		    reason))
+			return at;
+	}
+	return 0;
+}
+
 bool
 entry_document(const struct words *w, const struct field *f,
     struct str typed, struct buf *value, struct buf *reason)
 {
-	const struct choices *kinds = entry_choices(w, f);
-	struct str number;
-	size_t blank;
+	size_t at;
 
 	typed = str_trim(typed);
-	if (!str_find(typed, ' ', &blank)) {
+	if (!str_find(typed, ' ', &at)) {
 		entry_reason(w, "ui.document.form", -1, reason);
 		return false;
 	}
-	number = str_trim(str_from(typed, blank));
-	typed = str_n(typed.p, blank);
-	if (kinds == NULL)
-		buf_put_str(value, typed);
-	else if (!entry_choice(w, kinds, typed, value, reason))
+	at = number_at(w, entry_choices(w, f), typed, value, reason);
+	if (at == 0)
 		return false;
 	buf_put_byte(value, ' ');
-	utf8_compose(value, number);
+	utf8_compose(value, str_trim(str_from(typed, at)));
 	return true;
+}
+
+void
+entry_put_typed(const struct words *w, const struct field *f,
+    struct str value, struct buf *to)
+{
+	const struct choices *choices = entry_choices(w, f);
+	const struct choice *item;
+	const char *word = NULL;
+	struct str code = value;
+	size_t end = value.n;
+
+	if (f->kind == FIELD_DOCUMENT && str_find(value, ' ', &end))
+		code.n = end;
+	item = choices == NULL ? NULL : choices_find(choices, code);
+	if (item != NULL && !code_is_said(code))
+		word = words_known(w, choices->id, item->code, NULL);
+	if (word != NULL) {
+		buf_put_text(to, word);
+		value = str_from(value, end);
+	}
+	buf_put_str(to, value);
 }

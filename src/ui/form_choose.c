@@ -125,23 +125,28 @@ chooser_begin(void *context)
 
 /* The kind of a paper goes before its number, which may stand there. */
 static unsigned
-take_kind(struct form_view *v, struct str kind)
+take_kind(struct form_view *v, const struct field *f, struct str kind)
 {
 	struct buf text = BUF_WIPE_INIT, old = BUF_WIPE_INIT;
+	struct buf value = BUF_WIPE_INIT, reason = BUF_INIT;
 	struct str number;
 	size_t blank;
 
 	edit_text(&v->edit, &old);
 	number = buf_str(&old);
+	if (entry_document(v->words, f, number, &value, &reason))
+		number = buf_str(&value);
 	if (str_find(number, ' ', &blank))
 		number = str_trim(str_from(number, blank));
-	buf_put_str(&text, kind);
+	entry_put_typed(v->words, f, kind, &text);
 	buf_put_byte(&text, ' ');
 	buf_put_str(&text, number);
 	edit_replace(&v->edit, buf_str(&text));
 	v->dirty = true;
 	buf_release(&old);
 	buf_release(&text);
+	buf_release(&value);
+	buf_release(&reason);
 	return SCREEN_DONE;
 }
 
@@ -155,7 +160,7 @@ chooser_chosen(void *context, struct str value, struct stack *stack)
 
 	(void)stack;
 	if (c->entry->field->kind == FIELD_DOCUMENT)
-		return take_kind(c->view, value);
+		return take_kind(c->view, c->entry->field, value);
 	good = source->check == NULL || source->check(source->context,
 	    c->view, c->entry->field, value, &reason);
 	if (!entry_is_many(c->entry->field))

@@ -130,7 +130,9 @@ show_value(const struct form_view *v, const struct entry *e, struct str value,
 	    NULL : entry_choices(v->words, e->field);
 	size_t before = to->len;
 
-	if (choices != NULL)
+	if (e->field->kind == FIELD_DOCUMENT)
+		entry_put_typed(v->words, e->field, value, to);
+	else if (choices != NULL)
 		entry_choice_label(v->words, choices, value, to);
 	else if (entry_is_reference(e->field) && v->source.label != NULL)
 		v->source.label(v->source.context, e->field, value, to);

@@ -24,14 +24,18 @@ form_load(struct form_view *v)
 	const struct entry *e = current(v);
 	const struct field *f = e->field;
 	struct buf text = BUF_WIPE_INIT;
+	size_t i;
 
 	edit_release(&v->edit);
 	edit_init(&v->edit, f->length == 0 || entry_is_many(f) ?
 	    LENGTH_DEFAULT : f->length, f->kind == FIELD_NOTE);
 	if (e->typed != NULL)
 		buf_put_text(&text, e->typed);
-	else if (!entry_is_reference(f))
-		entry_join(e, &text);
+	for (i = 0; e->typed == NULL && i < e->count &&
+	    !entry_is_reference(f); i++) {
+		buf_put_text(&text, i == 0 ? "" : "; ");
+		entry_put_typed(v->words, f, str_of(e->value[i]), &text);
+	}
 	edit_set(&v->edit, buf_str(&text));
 	buf_release(&text);
 	v->dirty = false;

@@ -216,6 +216,9 @@ const struct choices *entry_choices(const struct words *w,
 /* "KAZ  Kazakhstan", "Urgent": a choice as it is shown. */
 void entry_choice_label(const struct words *w, const struct choices *c,
     struct str code, struct buf *to);
+/* A value as one may type it: words for codes that are not said. */
+void entry_put_typed(const struct words *w, const struct field *f,
+    struct str value, struct buf *to);
 /*
  * Digits of any script, and the keys of the Kazakh number row with what else
  * was typed beside them, as ASCII.

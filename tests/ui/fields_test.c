@@ -358,6 +358,15 @@ test_form_numbers_phones_papers(void **state)
 	clear(&r, "paper");
 	press(&r.f, r.h, "F4 'iden' Enter '77' Tab");
 	is_value(&r, "paper", "id-card 77");
+	/* In words, of which a kind may have several. */
+	assert_has(headless_text(r.h), "Identity card 77__");
+	go(&r, "paper");
+	assert_has(headless_text(r.h), "Identity card 77__");
+	press(&r.f, r.h, "'8' Tab");
+	is_value(&r, "paper", "id-card 778");
+	go(&r, "paper");
+	press(&r.f, r.h, "F4 'pass' Enter ' 9' Tab");
+	is_value(&r, "paper", "passport 778 9");
 	rig_close(&r);
 }
 
