@@ -12,7 +12,7 @@ static struct table_view
 view_of(struct office_room *o, unsigned width)
 {
 	struct table_view v = { o->defs, o->book, o->ledger, "en", o->today,
-	    width };
+	    width, false };
 
 	return v;
 }
