@@ -214,7 +214,7 @@ name_columns(struct day_pane *p)
 	    .priority = 3 };
 	p->columns[WHO] = (struct column){ .field = "who", .width = 22,
 	    .priority = 1, .grow = true };
-	p->columns[DUE] = (struct column){ .field = "due", .width = 7,
+	p->columns[DUE] = (struct column){ .field = "due", .width = 8,
 	    .priority = 2 };
 	p->columns[CASE] = (struct column){ .field = "id", .width = 16,
 	    .priority = 5 };
