@@ -31,6 +31,8 @@ struct edit {
 	struct edit_step *step;	/* EDIT_UNDO of them, made at need */
 	size_t steps, undone;
 	bool typing;		/* the last change was typing: one step */
+	bool pasting;		/* ... or pasting, however long: one step */
+	bool full;		/* what was typed last found no room */
 };
 
 void edit_init(struct edit *e, size_t limit, bool lines);

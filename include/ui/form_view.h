@@ -26,6 +26,7 @@ struct form_view;
 /* All but save may be NULL. */
 struct form_source {
 	int64_t today;		/* day number */
+	bool tells;		/* F2 tells the changes before it saves */
 	/* What may be meant in a reference field, best first. */
 	void (*find)(void *context, const struct field *f, struct str typed,
 	    void (*each)(void *arg, struct str value, struct str label),
@@ -98,11 +99,16 @@ bool form_view_previous(struct form_view *v);
 
 /* Typing and moving inside the field. */
 bool form_view_key(struct form_view *v, struct key key);
+/* After a key: people whose names begin as typed, pushed; SCREEN_x. */
+unsigned form_view_offer(struct form_view *v, struct stack *stack);
 bool form_view_undo(struct form_view *v);
 bool form_view_redo(struct form_view *v);
 /* F4: the list of what may be chosen, pushed on the stack. */
 unsigned form_view_choose(struct form_view *v, struct stack *stack);
-/* F2: leave, go to the first fault, or call save. F12: ask, then drop. */
+/*
+ * F2: leave, go to the first fault, tell the changes where the source wants
+ * that, call save. F12: ask, then drop.
+ */
 unsigned form_view_save(struct form_view *v, struct stack *stack);
 unsigned form_view_drop(struct form_view *v, struct stack *stack);
 

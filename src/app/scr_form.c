@@ -30,6 +30,27 @@ struct form_screen {
 
 /* ------------------------------------------------------------ references */
 
+/* What tells people of one name apart: when born, from where, or where now. */
+static void
+add_known(const struct form_screen *f, const struct record_state *r,
+    char *label, size_t size)
+{
+	const char *const fields[] = { "birth_date", "nationality",
+	    "address" };
+	size_t i, used;
+
+	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		struct str value = record_value(f->d->s->book, r, fields[i]);
+
+		if (i == 0 && value.n > 4)	/* the year is enough */
+			value.n = value.p[0] == '~' ? 5 : 4;
+		used = strlen(label);
+		if (value.n > 0)
+			(void)snprintf(label + used, size - used, " %.*s",
+			    (int)(value.n < 40 ? value.n : 40), value.p);
+	}
+}
+
 static void
 find_records(struct form_screen *f, const char *list, struct str typed,
     void (*each)(void *arg, struct str value, struct str label), void *arg)
@@ -50,6 +71,7 @@ find_records(struct form_screen *f, const char *list, struct str typed,
 		record_summary(f->d->s->book, rows[i], summary,
 		    sizeof(summary));
 		(void)snprintf(label, sizeof(label), "%s %s", id, summary);
+		add_known(f, rows[i], label, sizeof(label));
 		each(arg, str_of(id), str_of(label));
 	}
 	mem_free(rows);
@@ -216,6 +238,34 @@ begin_look(struct form_screen *f)
 		(void)save_look(f->look, f->uid, NULL);
 }
 
+static void
+name_field(struct form_screen *f, struct why *why, int arg)
+{
+	char id[WHY_ARG_MAX];
+
+	str_copy(id, sizeof(id), str_of(why->arg[arg]));
+	why_arg(why, arg, "%s", words_of(&f->d->words, f->form->id, id,
+	    NULL));
+}
+
+/* The field that is wrong is marked, and named as the officer knows it. */
+static void
+blame_field(struct form_screen *f, struct why *why)
+{
+	struct buf text = BUF_WIPE_INIT;
+	size_t i;
+
+	if (!form_view_find(f->view, why->arg[0], &i))
+		return;
+	name_field(f, why, 0);
+	if (strcmp(why_sentence(why), "err.date-early") == 0)
+		name_field(f, why, 1);
+	words_why(&text, &f->d->words, why);
+	form_view_fail(f->view, form_view_field(f->view, i)->id,
+	    buf_str(&text));
+	buf_release(&text);
+}
+
 static unsigned
 commit(struct form_screen *f, struct stack *stack)
 {
@@ -229,8 +279,7 @@ commit(struct form_screen *f, struct stack *stack)
 	if (write_form(f, &why) != OK) {
 		/* Nothing was saved; what is typed stays where it is. */
 		if (why.err == ERR_INVALID)
-			form_view_fail(f->view, why.arg[0],
-			    str_of(why.arg[2]));
+			blame_field(f, &why);
 		begin_look(f);
 		stack_say_why(stack, &why);
 		return SCREEN_DONE;
@@ -422,6 +471,7 @@ form_new(struct stack *stack, const struct form *form, const uint8_t *uid,
 	str_copy(f->only, sizeof(f->only), str_of(only));
 	memset(&source, 0, sizeof(source));
 	source.today = session_today(f->d->s);
+	source.tells = uid != NULL && move == NULL;
 	source.find = source_find;
 	source.label = source_label;
 	source.last = source_last;

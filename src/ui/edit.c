@@ -100,7 +100,7 @@ swap_step(struct edit *e, struct edit_step *s)
 	e->at = s->at;
 	e->bytes = s->bytes;
 	*s = now;
-	e->typing = false;
+	e->typing = e->pasting = false;
 }
 
 bool
@@ -269,11 +269,13 @@ edit_type(struct edit *e, uint32_t c)
 {
 	if ((c == '\t' || c == '\n') && !e->lines)
 		c = ' ';
-	if (!fits(e, c))
+	if (!fits(e, c)) {
+		e->full = c == '\n' || !utf8_is_control(c);
 		return false;
+	}
 	/* One step of undo is a word, so that a slip never costs a note. */
-	if (!e->typing || ((c == ' ' || c == '\n') && e->at > 0 &&
-	    e->point[e->at - 1] != ' '))
+	if (!e->typing || (!e->pasting && (c == ' ' || c == '\n') &&
+	    e->at > 0 && e->point[e->at - 1] != ' '))
 		remember(e);
 	insert(e, c);
 	/* A mark or joiner typed before a cluster joins the one before it. */
@@ -367,6 +369,12 @@ move_key(struct edit *e, uint32_t code)
 bool
 edit_key(struct edit *e, struct key key)
 {
+	/* A paste is one step, apart from what was typed before and after. */
+	if (key.pasted != e->pasting)
+		e->typing = false;
+	e->pasting = key.pasted;
+	if (!key.pasted)
+		e->full = false;
 	if (key.pasted && (key.code == PRESS_ENTER || key.code == '\n'))
 		return edit_type(e, '\n');
 	if (key_is_text(key) || (key.pasted && key.code == '\t')) {

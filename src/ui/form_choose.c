@@ -119,7 +119,9 @@ chooser_begin(void *context)
 {
 	const struct chooser *c = context;
 
+	form_undo_begin(c->view, c->view->current);
 	entry_clear(c->entry);
+	form_undo_end(c->view);
 	show_taken(c->view, c->entry);
 }
 
@@ -163,9 +165,11 @@ chooser_chosen(void *context, struct str value, struct stack *stack)
 		return take_kind(c->view, c->entry->field, value);
 	good = source->check == NULL || source->check(source->context,
 	    c->view, c->entry->field, value, &reason);
+	form_undo_begin(c->view, c->view->current);
 	if (!entry_is_many(c->entry->field))
 		entry_clear(c->entry);
 	entry_add(c->entry, value);
+	form_undo_end(c->view);
 	show_taken(c->view, c->entry);
 	if (!good)
 		entry_fail(c->entry, buf_str(&reason));
@@ -173,8 +177,9 @@ chooser_chosen(void *context, struct str value, struct stack *stack)
 	return SCREEN_DONE;
 }
 
-unsigned
-form_view_choose(struct form_view *v, struct stack *stack)
+/* looks: what is typed is looked for, and one is added to those there. */
+static unsigned
+choose(struct form_view *v, struct stack *stack, bool looks)
 {
 	struct entry *e = &v->entry[v->current];
 	const struct choices *choices = entry_choices(v->words, e->field);
@@ -189,7 +194,7 @@ form_view_choose(struct form_view *v, struct stack *stack)
 	if (e->fixed || (choices == NULL && (v->source.find == NULL ||
 	    !entry_is_reference(e->field))))
 		return SCREEN_HANDLED;
-	if (entry_is_many(e->field) && e->field->kind != FIELD_DOCUMENT) {
+	if (!looks && entry_is_many(e->field) && e->field->kind != FIELD_DOCUMENT) {
 		source.marked = chooser_marked;
 		source.begin = chooser_begin;
 	}
@@ -212,4 +217,22 @@ form_view_choose(struct form_view *v, struct stack *stack)
 	    NULL)), &source);
 	buf_release(&typed);
 	return SCREEN_DONE;
+}
+
+unsigned
+form_view_choose(struct form_view *v, struct stack *stack)
+{
+	if (!v->asked_save)
+		return choose(v, stack, false);
+	form_show_changes(v, stack);
+	return SCREEN_DONE;
+}
+
+unsigned
+form_view_offer(struct form_view *v, struct stack *stack)
+{
+	if (!v->offers || v->source.find == NULL)
+		return 0;
+	v->offers = false;
+	return choose(v, stack, true);
 }

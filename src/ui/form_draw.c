@@ -95,19 +95,25 @@ entry_lines(const struct form_view *v, size_t i, const struct shape *s)
 	return value_rows(v, i, s) + (s->narrow ? 1 : 0);
 }
 
-void
-form_scroll(struct form_view *v)
+/* The first line that shows the current field, moved as little as can be. */
+static size_t
+top_in_sight(const struct form_view *v)
 {
 	struct shape s = shape_of(v->columns);
-	size_t first = 0, after, i;
+	size_t first = 0, after, top = v->top, i;
 
 	for (i = 0; i < v->current; i++)
 		first += entry_lines(v, i, &s);
 	after = first + entry_lines(v, v->current, &s);
-	if (after > v->top + v->rows)
-		v->top = after - v->rows;
-	if (first < v->top)
-		v->top = first;
+	if (after > top + v->rows)
+		top = after - v->rows;
+	return first < top ? first : top;
+}
+
+void
+form_scroll(struct form_view *v)
+{
+	v->top = top_in_sight(v);
 }
 
 void
@@ -402,7 +408,8 @@ void
 form_view_draw(const struct form_view *v, const struct frame *f)
 {
 	struct shape s = shape_of(f->columns);
-	long y = (long)f->body - (long)v->top;
+	/* A paste does not scroll at each of its letters. */
+	long y = (long)f->body - (long)top_in_sight(v);
 	size_t i;
 
 	draw_heads(v, f);
@@ -429,6 +436,10 @@ form_view_message(const struct form_view *v, const struct words *w,
 	if (e->fault != NULL) {
 		buf_printf(to, "%s: %s", words_of(w, v->form->id, id, NULL),
 		    e->fault);
+		return;
+	}
+	if (v->edit.full) {
+		entry_reason(w, "ui.text.full", (long)v->edit.limit, to);
 		return;
 	}
 	entry_doubt(v, e, &doubt);

@@ -10,6 +10,7 @@
 #include "ui/form_view.h"
 #include "ui_int.h"
 
+#define LOOKUP_LETTERS	2u	/* typed before people are shown */
 #define LENGTH_DEFAULT	65536u	/* bytes */
 
 static struct entry *
@@ -40,6 +41,7 @@ form_load(struct form_view *v)
 	buf_release(&text);
 	v->dirty = false;
 	v->fresh = true;
+	v->asked_save = false;
 	form_scroll(v);
 }
 
@@ -313,6 +315,7 @@ form_view_leave(struct form_view *v)
 
 	if (!v->dirty)
 		return e->fault == NULL;
+	form_undo_begin(v, v->current);
 	good = form_parse(v, &reason);
 	if (good) {
 		form_load(v);
@@ -321,6 +324,7 @@ form_view_leave(struct form_view *v)
 		entry_fail(e, buf_str(&reason));
 	}
 	v->dirty = false;
+	form_undo_end(v);
 	tell_left(v);
 	buf_release(&reason);
 	return good;
@@ -332,9 +336,12 @@ form_view_settle(struct form_view *v)
 	struct buf reason = BUF_INIT;
 
 	/* A reference half typed may already fit; it is not meant yet. */
-	if (v->dirty && !entry_is_reference(current(v)->field) &&
-	    form_parse(v, &reason))
+	if (!v->dirty || entry_is_reference(current(v)->field))
+		return;
+	form_undo_begin(v, v->current);
+	if (form_parse(v, &reason))
 		tell_left(v);
+	form_undo_end(v);
 	buf_release(&reason);
 }
 
@@ -348,7 +355,7 @@ touched(struct form_view *v)
 	v->dirty = true;
 	/* What was wrong is being put right. */
 	entry_pass(e);
-	form_scroll(v);
+	v->asked_save = false;
 }
 
 /* With nothing typed, Backspace takes the last of the references away. */
@@ -361,8 +368,10 @@ drop_reference(struct form_view *v, struct key key)
 	    e->count == 0 || (key.code != PRESS_BACKSPACE &&
 	    key.code != PRESS_DELETE))
 		return false;
+	form_undo_begin(v, v->current);
 	mem_free(e->value[--e->count]);
 	entry_pass(e);
+	form_undo_end(v);
 	tell_left(v);
 	return true;
 }
@@ -387,6 +396,13 @@ begin_anew(struct form_view *v, struct key key)
 	touched(v);
 }
 
+/* People and groups are looked for by name; nobody knows their numbers. */
+static bool
+is_lookup(const struct field *f)
+{
+	return f->kind == FIELD_PERSON || f->kind == FIELD_GROUP;
+}
+
 bool
 form_view_key(struct form_view *v, struct key key)
 {
@@ -406,9 +422,12 @@ form_view_key(struct form_view *v, struct key key)
 		return false;
 	}
 	v->fresh = false;
+	v->offers = key_is_text(key) && !key.pasted && v->edit.count ==
+	    LOOKUP_LETTERS && v->edit.count > count && is_lookup(f);
 	if (v->edit.bytes != bytes || v->edit.count != count)
 		touched(v);
-	form_scroll(v);
+	if (!key.pasted)
+		form_scroll(v);
 	return true;
 }
 
@@ -416,8 +435,9 @@ bool
 form_view_undo(struct form_view *v)
 {
 	if (!edit_undo(&v->edit))
-		return false;
+		return form_undo_step(v, false);
 	touched(v);
+	form_scroll(v);
 	return true;
 }
 
@@ -425,7 +445,8 @@ bool
 form_view_redo(struct form_view *v)
 {
 	if (!edit_redo(&v->edit))
-		return false;
+		return form_undo_step(v, true);
 	touched(v);
+	form_scroll(v);
 	return true;
 }

@@ -8,7 +8,6 @@
 
 #include "base/mem.h"
 #include "defs/condition.h"
-#include "ui/question.h"
 #include "ui_int.h"
 
 /* ---------------------------------------------------------------- entries */
@@ -181,6 +180,7 @@ form_view_free(struct form_view *v)
 		wipe_text(v->entry[i].before);
 		mem_free(v->entry[i].value);
 	}
+	form_undo_free(v);
 	edit_release(&v->edit);
 	mem_free(v->entry);
 	mem_free(v);
@@ -462,64 +462,6 @@ form_view_previous(struct form_view *v)
 	return false;
 }
 
-/* ------------------------------------------------------------ save, drop */
-
-unsigned
-form_view_save(struct form_view *v, struct stack *stack)
-{
-	size_t i, faults;
-
-	/* What a rule said last time is asked again below, by save. */
-	for (i = 0; i < v->count; i++) {
-		if (v->entry[i].typed == NULL)
-			entry_pass(&v->entry[i]);
-	}
-	(void)form_view_leave(v);
-	(void)form_view_missing(v, REQUIRED_SAVE);
-	faults = form_view_faults(v);
-	if (faults > 0) {
-		struct buf text = BUF_INIT;
-
-		if (form_view_fault(v, v->current) == NULL)
-			(void)form_view_next_fault(v);
-		entry_reason(v->words, "ui.form.first-fix", (long)faults,
-		    &text);
-		stack_say(stack, buf_str(&text));
-		buf_release(&text);
-		return SCREEN_DONE;
-	}
-	return v->source.save(v->source.context, v, stack) | SCREEN_DONE;
-}
-
-static unsigned
-drop_answered(void *context, bool yes, struct str typed, struct stack *stack)
-{
-	struct form_view *v = context;
-
-	(void)typed;
-	if (!yes || v->source.drop == NULL)
-		return SCREEN_DONE;
-	return v->source.drop(v->source.context, v, stack) | SCREEN_DONE;
-}
-
-unsigned
-form_view_drop(struct form_view *v, struct stack *stack)
-{
-	struct question q = {
-		.kind = QUESTION_YES,
-		.grave = true,
-		.text = str_of(words_get(v->words, "ui.form.drop")),
-		.answer = drop_answered,
-		.context = v,
-	};
-
-	if (form_view_leave(v) && form_view_changes(v) == 0 &&
-	    form_view_faults(v) == 0)
-		return drop_answered(v, true, str_of(""), stack);
-	question_open(stack, &q);
-	return SCREEN_DONE;
-}
-
 unsigned
 form_view_has(const struct form_view *v)
 {
@@ -529,7 +471,8 @@ form_view_has(const struct form_view *v)
 	if (form_view_faults(v) > 0)
 		has |= NEED_FAULT;
 	if (entry_choices(v->words, f) != NULL ||
-	    (entry_is_reference(f) && v->source.find != NULL))
+	    (entry_is_reference(f) && v->source.find != NULL) ||
+	    v->asked_save)
 		has |= NEED_CHOICES;
 	return has;
 }

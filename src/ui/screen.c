@@ -240,7 +240,7 @@ plain_key(struct stack *s, struct screen *screen, struct key key)
 	if (screen->list != NULL && list_view_key(screen->list, key))
 		return SCREEN_DONE;
 	if (screen->form != NULL && form_view_key(screen->form, key))
-		return SCREEN_DONE;
+		return SCREEN_DONE | form_view_offer(screen->form, s);
 	if (screen->ops->key != NULL)
 		return screen->ops->key(screen->state, key, s);
 	return 0;

@@ -139,10 +139,25 @@ struct form_view {
 	size_t current;
 	struct edit edit;	/* the text of the current field */
 	bool dirty;		/* typed in since it was loaded */
+	bool offers;		/* what is typed looks for somebody */
 	bool fresh;		/* no key yet since it was loaded */
+	bool asked_save;	/* the changes were told: F2 again saves */
+	struct undo *undo;	/* of fields that were left, form_undo.c */
 	size_t top;		/* first line shown */
 	unsigned rows, columns;
 };
+
+/*
+ * Each change of an entry's values as a step: begin notes what stands there
+ * before, end keeps it if it has changed. A step undone or done again goes to
+ * its field; false when there is none.
+ */
+void form_undo_begin(struct form_view *v, size_t i);
+void form_undo_end(struct form_view *v);
+bool form_undo_step(struct form_view *v, bool again);
+void form_undo_free(struct form_view *v);
+/* Old and new of each field that was changed, a page of its own. */
+void form_show_changes(const struct form_view *v, struct stack *stack);
 
 void entry_clear(struct entry *e);
 void entry_add(struct entry *e, struct str value);

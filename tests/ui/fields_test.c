@@ -370,6 +370,29 @@ test_form_numbers_phones_papers(void **state)
 	rig_close(&r);
 }
 
+/* Two letters show who may be meant; no other key is needed for that. */
+static void
+test_form_looks_for_people(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80);
+	go(&r, "carer");
+	press(&r.f, r.h, "'Y'");
+	assert_lacks(headless_text(r.h), "Yusupov, Galym");
+	press(&r.f, r.h, "'u'");
+	assert_has(headless_text(r.h), "Yusupov, Galym");
+	press(&r.f, r.h, "'s' Down Enter");
+	is_value(&r, "carer", "ALA-2");
+	assert_int_equal(form_view_current(r.view), place(&r, "carer"));
+	/* What was typed stays where nobody is taken. */
+	go(&r, "group");
+	press(&r.f, r.h, "'Yu' F12");
+	assert_has(headless_text(r.h), "Group               Yu____");
+	rig_close(&r);
+}
+
 static void
 test_form_references(void **state)
 {
@@ -377,7 +400,10 @@ test_form_references(void **state)
 
 	(void)state;
 	rig_open(&r, 24, 80);
-	is_wrong(&r, "group", "Yus", "2 fit");
+	go(&r, "group");
+	press(&r.f, r.h, "\"Yus\" Tab");
+	assert_string_equal(form_view_fault(r.view, place(&r, "group")),
+	    "2 fit");
 	press(&r.f, r.h, "F8 F4 Down Enter");
 	is_value(&r, "group", "ALA-2");
 	assert_has(headless_text(r.h), "ALA-2 Yusupov");

@@ -29,7 +29,7 @@ read_text(struct defs *d, const char *name, const char *text)
 	"[form]\nF2 = save\nF4 = choose\nF8 = next-problem\nF12 = cancel\n" \
 	"^Z = undo\n^Y = redo\nTab = next\nEnter = enter\nDown = down\n" \
 	"Up = up\nShift-Tab = previous\n\n" \
-	"[pick]\nEnter = take\nUp = up\nDown = down\nF12 = back\n" \
+	"[pick]\nEnter = take\nTab = take\nUp = up\nDown = down\nF12 = back\n" \
 	"Home = top\nEnd = bottom\n\n" \
 	"[question]\ny = yes\nn = no\n\n[prompt]\nEnter = take\n\n" \
 	"[pager]\nDown = down\nPgDn = page-down\n"
@@ -48,6 +48,9 @@ read_text(struct defs *d, const char *name, const char *text)
 	"ui.question.word: Type {1} to agree.\n" \
 	"ui.form.to-fix: {1} to fix\nui.form.first-fix: {1} to fix first.\n" \
 	"ui.form.chosen: {1} chosen\nui.form.choose: F4 shows them\n" \
+	"ui.form.changes: {1} changed: {2}. F2, F4.\n" \
+	"ui.form.old-new: Old and new\nui.text.full: only {1} bytes\n" \
+	"ui.form.no-undo: Nothing to undo.\n" \
 	"ui.form.drop: Drop it?\nui.form.last: The last.\n" \
 	"ui.date.form: not a date\nui.date.month: no month {1}\n" \
 	"ui.date.day: month {1} has {2} days\nui.date.future: in the future\n" \

@@ -147,14 +147,14 @@ rig_drop(void *context, struct form_view *v, struct stack *stack)
 }
 
 static inline void
-rig_open(struct rig *r, unsigned rows, unsigned width)
+rig_begin(struct rig *r, unsigned rows, unsigned width, bool tells)
 {
 	static const struct screen_ops ops = { .contexts = "form" };
 	struct form_source source = {
 		.today = 0, .find = rig_find, .label = rig_label,
 		.last = rig_last, .left = rig_left,
 		.save = rig_save, .drop = rig_drop,
-		.context = r,
+		.context = r, .tells = tells,
 	};
 
 	memset(r, 0, sizeof *r);
@@ -169,6 +169,12 @@ rig_open(struct rig *r, unsigned rows, unsigned width)
 	r->view = form_view_new(&form, NULL, &r->f.words, &source);
 	r->h = headless_new(rows, width);
 	stack_push(r->f.stack, (struct screen){ &ops, NULL, NULL, r->view });
+}
+
+static inline void
+rig_open(struct rig *r, unsigned rows, unsigned width)
+{
+	rig_begin(r, rows, width, false);
 }
 
 static inline void

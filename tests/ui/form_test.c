@@ -76,6 +76,99 @@ test_form_undo_inside_a_field(void **state)
 	rig_close(&r);
 }
 
+/* ^Z goes back over fields that were left, ^Y forth again. */
+static void
+test_form_undo_over_fields(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80);
+	enter(&r, "family_name", "Kim");
+	enter(&r, "born", "1367-8-30 sh");
+	enter(&r, "born", "31.13.1985");
+	enter(&r, "sex", "F");
+	press(&r.f, r.h, "F4 Down Enter");
+	go(&r, "needs");
+	press(&r.f, r.h, "F4 Space Enter");
+	is_value(&r, "needs", "WR");
+	press(&r.f, r.h, "^Z");
+	is_value(&r, "needs", "");
+	press(&r.f, r.h, "^Z");
+	is_value(&r, "sex", "");
+	assert_int_equal(form_view_current(r.view), place(&r, "sex"));
+	press(&r.f, r.h, "^Z");
+	assert_int_equal(form_view_faults(r.view), 0);
+	is_value(&r, "born", "1988-11-21");
+	is_value(&r, "born_said", "1367-08-30 sh");
+	press(&r.f, r.h, "^Z");
+	is_value(&r, "born", "");
+	is_value(&r, "born_said", "");
+	press(&r.f, r.h, "^Y");
+	is_value(&r, "born_said", "1367-08-30 sh");
+	press(&r.f, r.h, "^Y");
+	assert_int_equal(form_view_faults(r.view), 1);
+	press(&r.f, r.h, "^Z ^Z ^Z ^Z");
+	is_value(&r, "family_name", "");
+	assert_has(headless_text(r.h), "Nothing to undo.");
+	rig_close(&r);
+}
+
+/* However long, a paste is one step; what does not fit is told. */
+static void
+test_form_paste_is_one_step(void **state)
+{
+	struct buf keys = BUF_INIT;
+	struct rig r;
+	size_t i;
+
+	(void)state;
+	rig_open(&r, 24, 80);
+	go(&r, "note");
+	buf_put_text(&keys, "'before ' \"");
+	for (i = 0; i < 10000; i++)
+		buf_put_text(&keys, "a line\n");
+	buf_put_text(&keys, "\"");
+	press(&r.f, r.h, buf_text(&keys));
+	assert_has(headless_text(r.h), "only 65536 bytes");
+	assert_int_equal(form_view_current(r.view), place(&r, "note"));
+	press(&r.f, r.h, "^Z");
+	assert_has(headless_text(r.h), "Note                before ____");
+	press(&r.f, r.h, "Tab");
+	is_value(&r, "note", "before");
+	buf_release(&keys);
+	rig_close(&r);
+}
+
+/* A record that stands is changed in two steps: told, then saved. */
+static void
+test_form_tells_changes_before_saving(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_begin(&r, 24, 80, true);
+	form_view_add(r.view, "family_name", str_of("Kim"));
+	form_view_add(r.view, "sex", str_of("F"));
+	press(&r.f, r.h, "F2");
+	assert_int_equal(r.saves, 1);		/* nothing was changed */
+	enter(&r, "sex", "M");
+	enter(&r, "born", "1985");
+	press(&r.f, r.h, "F2");
+	assert_int_equal(r.saves, 1);
+	assert_has(headless_text(r.h), "2 changed: Date of birth, Sex. F2");
+	press(&r.f, r.h, "F4");
+	assert_has(headless_text(r.h), "  Date of birth: - -> 1985\n"
+	    "  Sex: F  Female -> M  Male\n");
+	press(&r.f, r.h, "F3 F2");
+	assert_int_equal(r.saves, 2);
+	/* Another change is told again. */
+	enter(&r, "born", "1986");
+	press(&r.f, r.h, "F2");
+	assert_int_equal(r.saves, 2);
+	rig_close(&r);
+}
+
 static void
 test_form_saves_only_without_faults(void **state)
 {
