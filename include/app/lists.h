@@ -27,6 +27,7 @@ struct record_rows {
 	struct desk *d;
 	const struct list *list;
 	struct list_view *view;		/* NULL until record_rows_open */
+	struct query_rows *rows;	/* all, for the filter to look in */
 	const struct record_state **at;
 	size_t count, total;
 	uint64_t version;		/* of the book, as loaded */

@@ -28,6 +28,28 @@ void query_run(const struct book *b, const struct ledger *l,
     const struct query *q, const struct record_state ***rows, size_t *count);
 
 /*
+ * The same rows kept, each with what can be found in it: its columns and, of
+ * a person or group, names of other spellings and scripts. A filter is then a
+ * look over texts in memory: no record is read. q->filter does not count.
+ */
+struct query_rows;
+
+#define QUERY_TEXTS	4	/* meanings of what was typed */
+
+struct query_rows *query_rows_new(const struct book *b,
+    const struct ledger *l, const struct query *q);
+void query_rows_free(struct query_rows *r);	/* wipes; NULL is allowed */
+size_t query_rows_count(const struct query_rows *r);
+/* All of them, in order. */
+const struct record_state *const *query_rows_all(const struct query_rows *r);
+/*
+ * Those in which every word of one of the texts occurs (base/fold.h), in
+ * order, into to, which has room for all. Returns their number.
+ */
+size_t query_rows_find(const struct query_rows *r, const struct str *typed,
+    size_t texts, const struct record_state **to);
+
+/*
  * The text of a path for a record, as columns use it: field ids, "id", "uid",
  * "state", "summary", "group.address", "count of members" (records that name
  * this one as their group; else "count of FIELD": its values), "age" (whole

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 
 /* Codes above every code point: keys that type nothing. */
@@ -63,6 +64,13 @@ bool key_is_text(struct key key);
  * gives '1': it lies there on the Kazakh layout, and nothing else asks for it.
  */
 uint32_t key_latin(uint32_t c);
+
+/*
+ * A text as if its keys had been pressed on the Latin layout, or those of a
+ * Latin text on the Russian one: "фдшнф" is aliya, "fkbz" is алия.
+ */
+void key_text_latin(struct str text, struct buf *to);
+void key_text_russian(struct str text, struct buf *to);
 
 /*
  * The digit a character stands for: ASCII, Arabic-Indic and Persian digits,

@@ -56,6 +56,33 @@ sort_rows(struct record_rows *r)
 	buf_release(&text);
 }
 
+/* Those that the filter leaves; if none, it was typed on another layout. */
+static void
+narrow(struct record_rows *r)
+{
+	struct buf latin = BUF_WIPE_INIT, russian = BUF_WIPE_INIT;
+	struct str typed[2];
+
+	if (r->filter.len == 0) {
+		r->count = r->total;
+		memcpy(r->at, query_rows_all(r->rows),
+		    r->count * sizeof(*r->at));
+	} else {
+		typed[0] = buf_str(&r->filter);
+		r->count = query_rows_find(r->rows, typed, 1, r->at);
+		key_text_latin(typed[0], &latin);
+		key_text_russian(typed[0], &russian);
+		typed[0] = buf_str(&latin);
+		typed[1] = buf_str(&russian);
+		if (r->count == 0)
+			r->count = query_rows_find(r->rows, typed, 2, r->at);
+	}
+	buf_release(&latin);
+	buf_release(&russian);
+	if (r->sorted)
+		sort_rows(r);
+}
+
 static void
 load(struct record_rows *r)
 {
@@ -65,14 +92,13 @@ load(struct record_rows *r)
 	r->today = session_today(r->d->s);
 	r->version = book_version(r->d->s->book);
 	q.list = r->list;
-	q.filter = buf_str(&r->filter);
 	q.today = r->today;
+	query_rows_free(r->rows);
+	r->rows = query_rows_new(r->d->s->book, r->d->s->ledger, &q);
+	r->total = query_rows_count(r->rows);
 	mem_free(r->at);
-	query_run(r->d->s->book, r->d->s->ledger, &q, &r->at, &r->count);
-	if (r->filter.len == 0)
-		r->total = r->count;
-	if (r->sorted)
-		sort_rows(r);
+	r->at = mem_array(r->total + 1, sizeof(*r->at));
+	narrow(r);
 }
 
 /* ------------------------------------------------------------ cells */
@@ -165,7 +191,10 @@ source_filter(void *context, struct str typed)
 
 	buf_clear(&r->filter);
 	buf_put_str(&r->filter, typed);
-	load(r);
+	if (r->version == book_version(r->d->s->book))
+		narrow(r);
+	else
+		load(r);
 }
 
 static void
@@ -225,6 +254,7 @@ record_rows_release(struct record_rows *r)
 {
 	list_view_free(r->view);
 	mem_free(r->at);
+	query_rows_free(r->rows);
 	buf_release(&r->filter);
 	memset(r, 0, sizeof(*r));
 }

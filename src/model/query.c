@@ -6,9 +6,11 @@
  */
 #include "model/query.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fold.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "model_int.h"
@@ -251,39 +253,165 @@ make_row(struct run *run, const struct record_state *r)
 	return row;
 }
 
+/* Rows in their order; the caller frees *found. */
+static size_t
+gather(struct run *run, struct row **found)
+{
+	const struct book *b = run->book;
+	const struct form *form = defs_form(b->defs,
+	    str_of(run->query->list->of));
+	size_t count = 0, room = 0, i;
+
+	*found = NULL;
+	read_order(&run->order, run->query->list->sort);
+	for (i = 0; i < b->count; i++) {
+		const struct record_state *r = b->records[i];
+
+		if (record_form(r) != form || form == NULL ||
+		    !holds(run, r) || !passes(run, r))
+			continue;
+		*found = mem_room(*found, count, &room, sizeof(**found));
+		(*found)[count++] = make_row(run, r);
+	}
+	if (count > 1)
+		qsort(*found, count, sizeof(**found), by_keys);
+	return count;
+}
+
+static void
+run_end(struct run *run)
+{
+	arena_free(run->arena);
+	buf_release(&run->text);
+	buf_release(&run->folded);
+}
+
 void
 query_run(const struct book *b, const struct ledger *l,
     const struct query *q, const struct record_state ***rows, size_t *count)
 {
-	const struct form *form = defs_form(b->defs, str_of(q->list->of));
 	struct run run = { .book = b, .ledger = l, .query = q };
 	struct buf filter = BUF_WIPE_INIT;
-	struct row *found = NULL;
-	size_t room = 0, i;
+	struct row *found;
+	size_t i;
 
 	run.arena = arena_new();
 	run.text.wipe = run.folded.wipe = true;
 	utf8_fold_text(&filter, q->filter);
 	run.words = buf_str(&filter);
-	read_order(&run.order, q->list->sort);
-	*count = 0;
-	for (i = 0; i < b->count; i++) {
-		const struct record_state *r = b->records[i];
-
-		if (record_form(r) != form || form == NULL ||
-		    !holds(&run, r) || !passes(&run, r))
-			continue;
-		found = mem_room(found, *count, &room, sizeof(*found));
-		found[(*count)++] = make_row(&run, r);
-	}
-	if (*count > 1)
-		qsort(found, *count, sizeof(*found), by_keys);
+	*count = gather(&run, &found);
 	*rows = mem_array(*count + 1, sizeof(**rows));
 	for (i = 0; i < *count; i++)
 		(*rows)[i] = found[i].record;
 	mem_free(found);
-	arena_free(run.arena);
-	buf_release(&run.text);
-	buf_release(&run.folded);
+	run_end(&run);
 	buf_release(&filter);
+}
+
+/* ------------------------------------------------------------ kept rows */
+
+struct query_rows {
+	struct fold *fold;
+	struct arena *arena;
+	const struct record_state **record;
+	struct str *index;	/* of each; fold_index */
+	size_t count;
+};
+
+static void
+index_row(struct query_rows *rows, struct run *run, size_t at)
+{
+	const struct list *list = run->query->list;
+	const struct form *form = record_form(rows->record[at]);
+	size_t i;
+
+	buf_clear(&run->text);
+	buf_clear(&run->folded);
+	for (i = 0; i < list->count; i++) {
+		query_text(run->book, run->ledger, rows->record[at],
+		    str_of(list->columns[i].field), run->query->today,
+		    &run->text);
+		buf_put_byte(&run->text, ' ');
+	}
+	for (i = 0; i < form->count; i++) {
+		if (form->fields[i].kind != FIELD_NAME)
+			continue;
+		query_text(run->book, run->ledger, rows->record[at],
+		    str_of(form->fields[i].id), run->query->today,
+		    &run->text);
+		buf_put_byte(&run->text, ' ');
+	}
+	fold_index(rows->fold, &run->folded, buf_str(&run->text));
+	rows->index[at] = arena_copy(rows->arena, buf_str(&run->folded));
+}
+
+struct query_rows *
+query_rows_new(const struct book *b, const struct ledger *l,
+    const struct query *q)
+{
+	struct run run = { .book = b, .ledger = l, .query = q };
+	struct query_rows *rows = mem_new(sizeof(*rows));
+	struct row *found;
+	size_t i;
+
+	run.arena = arena_new();
+	run.text.wipe = run.folded.wipe = true;
+	rows->fold = fold_new();
+	rows->arena = arena_new();
+	rows->count = gather(&run, &found);
+	rows->record = mem_array(rows->count + 1, sizeof(*rows->record));
+	rows->index = mem_array(rows->count + 1, sizeof(*rows->index));
+	for (i = 0; i < rows->count; i++) {
+		rows->record[i] = found[i].record;
+		index_row(rows, &run, i);
+	}
+	mem_free(found);
+	run_end(&run);
+	return rows;
+}
+
+void
+query_rows_free(struct query_rows *rows)
+{
+	if (rows == NULL)
+		return;
+	fold_free(rows->fold);
+	arena_free(rows->arena);
+	mem_free(rows->record);
+	mem_free(rows->index);
+	mem_free(rows);
+}
+
+size_t
+query_rows_count(const struct query_rows *rows)
+{
+	return rows->count;
+}
+
+const struct record_state *const *
+query_rows_all(const struct query_rows *rows)
+{
+	return rows->record;
+}
+
+size_t
+query_rows_find(const struct query_rows *rows, const struct str *typed,
+    size_t texts, const struct record_state **to)
+{
+	struct fold_wanted wanted[QUERY_TEXTS];
+	size_t i, k, n = 0;
+
+	assert(texts <= QUERY_TEXTS);
+	for (k = 0; k < texts; k++)
+		fold_want(rows->fold, &wanted[k], typed[k]);
+	for (i = 0; i < rows->count; i++) {
+		for (k = 0; k < texts && !fold_found(&wanted[k],
+		    rows->index[i]); k++)
+			continue;
+		if (k < texts)
+			to[n++] = rows->record[i];
+	}
+	for (k = 0; k < texts; k++)
+		fold_forget(&wanted[k]);
+	return n;
 }

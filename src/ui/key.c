@@ -175,6 +175,48 @@ key_latin(uint32_t c)
 	return c;
 }
 
+void
+key_text_latin(struct str text, struct buf *to)
+{
+	char bytes[4];
+
+	while (text.n > 0) {
+		uint32_t c = utf8_next(&text);
+
+		if (c != UTF8_BAD)
+			buf_put(to, bytes, utf8_put(bytes, key_latin(c)));
+	}
+}
+
+/* The first layout of the table is the Russian one, small letters. */
+static uint32_t
+russian_of(uint32_t c)
+{
+	struct str local = str_of(layouts[0].local);
+	const char *latin = layouts[0].latin;
+
+	for (; local.n > 0; latin++) {
+		uint32_t letter = utf8_next(&local);
+
+		if ((uint32_t)(unsigned char)*latin == utf8_fold(c))
+			return letter;
+	}
+	return c;
+}
+
+void
+key_text_russian(struct str text, struct buf *to)
+{
+	char bytes[4];
+
+	while (text.n > 0) {
+		uint32_t c = utf8_next(&text);
+
+		if (c != UTF8_BAD)
+			buf_put(to, bytes, utf8_put(bytes, russian_of(c)));
+	}
+}
+
 bool
 key_digit(uint32_t c, unsigned *digit)
 {

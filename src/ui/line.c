@@ -432,7 +432,9 @@ take_list(struct line *l, struct screen *top, struct str typed)
 			put_press(l, PRESS_ENTER);
 	} else if (typed.n > 0 && typed.p[0] == '/') {
 		put_press(l, '/');
-		put_instead(l, str_trim(str_from(typed, 1)));
+		for (n = 0; n < v->filter.count; n++)
+			put_press(l, PRESS_BACKSPACE);
+		put_text(l, str_trim(str_from(typed, 1)));
 		put_press(l, PRESS_ENTER);
 	} else if (str_is(typed, "+")) {
 		put_press(l, PRESS_PAGE_DOWN);

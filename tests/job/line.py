@@ -141,6 +141,8 @@ class Screen:
     """What an officer sees: the bytes of a line, drawn by pyte."""
 
     def __init__(self, words, rows=24, columns=80, **more):
+        # What pyte speaks; it does not know all of xterm's.
+        more = {"TERM": "linux", **more}
         self.line = Line(words, rows, columns, **more)
         self.shown = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.shown)
@@ -155,6 +157,11 @@ class Screen:
             self.line.settle()
         self.stream.feed(self.line.bytes)
         self.line.bytes = b""
+
+    def idle(self, seconds):
+        """Nobody presses a key for so long."""
+        self.line.quiet(seconds)
+        self.press("")
 
     def rows(self):
         return [row.rstrip() for row in self.shown.display]

@@ -236,6 +236,35 @@ test_query_filters(void **state)
 }
 
 /* While consent is in conflict, what asks for it sees the safe side. */
+/* Kept rows are those of the list, and are found in any script. */
+static void
+test_query_rows_are_found_by_their_fold(void **state)
+{
+	const struct record_state *at[8];
+	struct str typed[] = { str_of("alia"), str_of("parw") };
+	struct query_rows *kept;
+	struct query q;
+	struct fixture f;
+
+	(void)state;
+	start(&f);
+	q = (struct query){ defs_list(f.defs, str_of("people")), NULL,
+	    str_of("nobody"), TODAY };
+	kept = query_rows_new(f.book, NULL, &q);
+	assert_int_equal(query_rows_count(kept), 4);
+	assert_int_equal(query_rows_find(kept, typed, 1, at), 1);
+	assert_ptr_equal(at[0], record(&f, 5));
+	assert_int_equal(query_rows_find(kept, typed, 2, at), 2);
+	assert_true(at[0] == record(&f, 2) || at[1] == record(&f, 2));
+	typed[0] = str_of("yusufi 1980");
+	assert_int_equal(query_rows_find(kept, typed, 1, at), 1);
+	assert_ptr_equal(at[0], record(&f, 3));
+	typed[0] = str_of("nobody");
+	assert_int_equal(query_rows_find(kept, typed, 1, at), 0);
+	query_rows_free(kept);
+	end(&f);
+}
+
 static void
 test_query_takes_the_safe_side(void **state)
 {

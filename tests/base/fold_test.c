@@ -1,0 +1,107 @@
+/*
+ * fold - one person's name in three scripts and many spellings, found by what
+ * an officer types.
+ */
+#include "testing.h"
+
+#include "base/fold.h"
+
+static void
+folds(const char *text, const char *expected)
+{
+	struct fold *f = fold_new();
+	struct buf to = BUF_INIT;
+
+	fold_text(f, &to, str_of(text));
+	assert_string_equal(buf_text(&to), expected);
+	buf_release(&to);
+	fold_free(f);
+}
+
+static bool
+finds(const char *typed, const char *text)
+{
+	struct fold *f = fold_new();
+	struct buf index = BUF_INIT;
+	struct fold_wanted w;
+	bool found;
+
+	fold_index(f, &index, str_of(text));
+	fold_want(f, &w, str_of(typed));
+	found = fold_found(&w, buf_str(&index));
+	fold_forget(&w);
+	buf_release(&index);
+	fold_free(f);
+	return found;
+}
+
+static void
+test_fold_spellings_of_three_scripts(void **state)
+{
+	(void)state;
+	folds("Yusufi", "iusufi");
+	folds("Юсуфи", "iusufi");
+	folds("Құсайынов", "kusainov");
+	folds("Kussainov", "kusainov");
+	folds("Qusaiynov", "kusainov");
+	folds("Шухрат Жумабеков", "shuhrat jumabekov");
+	folds("Shukhrat Zhumabekov", "shuhrat jumabekov");
+	folds("Oʻtkirova", "otkirova");
+	folds("Әлия", "alia");
+	folds("علیا", "alia");
+	folds("Мария-Анна, 2 кв. ۱۲", "maria ana 2 kv 12");
+}
+
+static void
+test_fold_marks_and_joiners_are_silent(void **state)
+{
+	(void)state;
+	folds("e\xcc\x81lan", "elan");
+	folds("حبیب\u200cالله", "hbibalh");
+	folds("محمّد", "mhmd");
+	folds("A'a \xff b", "a b");
+}
+
+static void
+test_fold_what_is_typed_finds_other_scripts(void **state)
+{
+	(void)state;
+	assert_true(finds("us", "Yusufi"));
+	assert_true(finds("us", "Юсупов"));
+	assert_true(finds("us", "Құсайынов"));
+	assert_true(finds("us", "یوسفی"));
+	assert_true(finds("ус", "Yusufi"));
+	assert_true(finds("ұс", "یوسفی"));
+	assert_true(finds("aliya", "علیا"));
+	assert_true(finds("parwin", "پروین"));
+	assert_true(finds("пар", "Parwin"));
+	assert_true(finds("1988 yus", "Yusufi, Parwin 1988-02"));
+	assert_false(finds("us 1989", "Yusufi, Parwin 1988-02"));
+	assert_false(finds("karim", "Parwin"));
+	/* Two consonants say too little for a skeleton. */
+	assert_false(finds("nur", "Anara"));
+	assert_true(finds("", "Yusufi"));
+	assert_true(finds(" - ", "Yusufi"));
+}
+
+static void
+test_fold_any_bytes_are_survived(void **state)
+{
+	struct fold *f = fold_new();
+	struct buf to = BUF_INIT;
+	unsigned i, k;
+
+	(void)state;
+	for (i = 0; i < 256; i++)
+		for (k = 0; k < 256; k++) {
+			const char pair[2] = { (char)i, (char)k };
+
+			buf_clear(&to);
+			fold_index(f, &to, str_n(pair, 2));
+			assert_true(to.len < 16);
+		}
+	buf_release(&to);
+	fold_free(f);
+}
+
+#include "testmain.h"
