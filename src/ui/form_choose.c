@@ -194,7 +194,8 @@ choose(struct form_view *v, struct stack *stack, bool looks)
 	if (e->fixed || (choices == NULL && (v->source.find == NULL ||
 	    !entry_is_reference(e->field))))
 		return SCREEN_HANDLED;
-	if (!looks && entry_is_many(e->field) && e->field->kind != FIELD_DOCUMENT) {
+	if (!looks && entry_is_many(e->field) &&
+	    e->field->kind != FIELD_DOCUMENT) {
 		source.marked = chooser_marked;
 		source.begin = chooser_begin;
 	}
