@@ -191,9 +191,11 @@ choose(struct form_view *v, struct stack *stack, bool looks)
 	struct buf typed = BUF_WIPE_INIT;
 	struct chooser *c;
 
-	if (e->fixed || (choices == NULL && (v->source.find == NULL ||
-	    !entry_is_reference(e->field))))
+	if (e->fixed)
 		return SCREEN_HANDLED;
+	if (choices == NULL && (v->source.find == NULL ||
+	    !entry_is_reference(e->field)))
+		return form_suggest(v, stack);
 	if (!looks && entry_is_many(e->field) &&
 	    e->field->kind != FIELD_DOCUMENT) {
 		source.marked = chooser_marked;

@@ -347,8 +347,8 @@ form_view_settle(struct form_view *v)
 
 /* ------------------------------------------------------------------- keys */
 
-static void
-touched(struct form_view *v)
+void
+form_touched(struct form_view *v)
 {
 	struct entry *e = current(v);
 
@@ -393,7 +393,7 @@ begin_anew(struct form_view *v, struct key key)
 		return;
 	edit_replace(&v->edit, str_of(""));
 	v->edit.typing = true;		/* one step with what is typed */
-	touched(v);
+	form_touched(v);
 }
 
 /* People and groups are looked for by name; nobody knows their numbers. */
@@ -425,7 +425,7 @@ form_view_key(struct form_view *v, struct key key)
 	v->offers = key_is_text(key) && !key.pasted && v->edit.count ==
 	    LOOKUP_LETTERS && v->edit.count > count && is_lookup(f);
 	if (v->edit.bytes != bytes || v->edit.count != count)
-		touched(v);
+		form_touched(v);
 	if (!key.pasted)
 		form_scroll(v);
 	return true;
@@ -436,7 +436,7 @@ form_view_undo(struct form_view *v)
 {
 	if (!edit_undo(&v->edit))
 		return form_undo_step(v, false);
-	touched(v);
+	form_touched(v);
 	form_scroll(v);
 	return true;
 }
@@ -446,7 +446,7 @@ form_view_redo(struct form_view *v)
 {
 	if (!edit_redo(&v->edit))
 		return form_undo_step(v, true);
-	touched(v);
+	form_touched(v);
 	form_scroll(v);
 	return true;
 }

@@ -465,14 +465,9 @@ form_view_previous(struct form_view *v)
 unsigned
 form_view_has(const struct form_view *v)
 {
-	const struct field *f = v->entry[v->current].field;
-	unsigned has = 0;
+	unsigned has = NEED_CHOICES;
 
 	if (form_view_faults(v) > 0)
 		has |= NEED_FAULT;
-	if (entry_choices(v->words, f) != NULL ||
-	    (entry_is_reference(f) && v->source.find != NULL) ||
-	    v->asked_save)
-		has |= NEED_CHOICES;
 	return has;
 }

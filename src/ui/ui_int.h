@@ -175,6 +175,9 @@ bool entry_is_choice(const struct words *w, const struct field *f);
  */
 void entry_doubt(const struct form_view *v, const struct entry *e,
     struct buf *to);
+void form_touched(struct form_view *v);	/* its text was changed */
+/* F4 in a field without choices: variants, other calendars, or its help. */
+unsigned form_suggest(struct form_view *v, struct stack *stack);
 void form_load(struct form_view *v);	/* the current field's text */
 void form_relevant(struct form_view *v);
 void form_scroll(struct form_view *v);	/* form_draw.c */

@@ -370,6 +370,51 @@ test_form_numbers_phones_papers(void **state)
 	rig_close(&r);
 }
 
+/* Letters that the keyboard lacks, one exchanged at a time. */
+static void
+test_form_names_with_letters_a_keyboard_lacks(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80);
+	press(&r.f, r.h, "'Конир' F4");
+	assert_has(headless_text(r.h), ">  Қонир");
+	assert_has(headless_text(r.h), "   Көнир");
+	press(&r.f, r.h, "Enter F4 'қонір' Enter Tab");
+	is_value(&r, "family_name", "Қонір");
+	press(&r.f, r.h, "Shift-Tab ^Z");
+	is_value(&r, "family_name", "");
+	/* No such letter: what may be typed here. */
+	press(&r.f, r.h, "^U 'Wu' F4");
+	assert_has(headless_text(r.h), "Family name\n");
+	rig_close(&r);
+}
+
+/* A day as the other calendars say it; without one, days nearby. */
+static void
+test_form_days_to_take(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80);
+	go(&r, "born");
+	press(&r.f, r.h, "'21.11.88' F4");
+	assert_has(headless_text(r.h), ">  1988-11-21  ours");
+	assert_has(headless_text(r.h), "   1367-08-30 sh  Solar");
+	assert_has(headless_text(r.h), "   1409-04-11 h  Hijri");
+	press(&r.f, r.h, "Down Enter Tab");
+	is_value(&r, "born", "1988-11-21");
+	is_value(&r, "born_said", "1367-08-30 sh");
+	go(&r, "came");
+	press(&r.f, r.h, "F4");
+	assert_has(headless_text(r.h), ">  2026-11-23  today");
+	press(&r.f, r.h, "Down Enter Tab");
+	is_value(&r, "came", "2026-11-22");
+	rig_close(&r);
+}
+
 /* Two letters show who may be meant; no other key is needed for that. */
 static void
 test_form_looks_for_people(void **state)

@@ -58,6 +58,9 @@ read_text(struct defs *d, const char *name, const char *text)
 	"ui.date.day-of: month {1} ({2}) has {3} days. {4}\n" \
 	"ui.date.which: which calendar? {1} sh or {1} h\n" \
 	"ui.date.years: only {1} to {2}\nui.solar.8: Aqrab\n" \
+	"ui.calendar.ours: ours\nui.calendar.solar: Solar\n" \
+	"ui.calendar.hijri: Hijri\nui.day.today: today\n" \
+	"ui.day.yesterday: yesterday\nui.day.week-ago: a week ago\n" \
 	"ui.date.one: one date\n" \
 	"ui.number.form: not a number\nui.number.range: from {1} to {2}\n" \
 	"ui.phone.form: not a phone\nui.choice.none: no such choice\n" \
