@@ -76,7 +76,7 @@ void day_pane_release(struct day_pane *p);
 const struct day_row *day_pane_selected(const struct day_pane *p);
 /* "13 things, 4 overdue. 31 changes wait for Astana since Fri 20 Nov." */
 void day_pane_message(const struct day_pane *p, const struct words *w,
-    struct buf *to);
+    bool both, struct buf *to);
 
 /* Lines about a record; the first is the head of the strip. Appended. */
 void list_detail(const struct desk *d, const struct record_state *r,

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "bundle/exchange.h"
+#include "ui/bidi.h"
 
 static const char *const section_words[DAY_SECTIONS] = {
 	"day.overdue", "day.today", "day.week", "day.later"
@@ -196,8 +197,8 @@ source_detail(void *context, size_t line, struct buf *to)
 	const struct day_row *row = row_of(p, line);
 
 	put_case(p, row, to);
-	if (to->len > 0)
-		buf_put_text(to, "  ");
+	buf_put_text(to, bidi_needed(str_of(row->who)) ? "\n" :
+	    to->len > 0 ? "  " : "");
 	buf_printf(to, "%s\n%s\n", row->who, row->since);
 }
 
@@ -293,7 +294,7 @@ day_pane_selected(const struct day_pane *p)
 
 void
 day_pane_message(const struct day_pane *p, const struct words *w,
-    struct buf *to)
+    bool both, struct buf *to)
 {
 	char things[24], overdue[24];
 	const char *arg[2] = { things, overdue };
@@ -304,6 +305,6 @@ day_pane_message(const struct day_pane *p, const struct words *w,
 	(void)snprintf(overdue, sizeof(overdue), "%zu",
 	    p->day.in[DAY_OVERDUE]);
 	words_say(to, w, "day.things", arg, 2);
-	if (p->day.waiting != NULL)
+	if (both && p->day.waiting != NULL)
 		buf_printf(to, " %s", p->day.waiting);
 }

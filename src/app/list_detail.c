@@ -8,11 +8,20 @@
 #include "app/lists.h"
 #include "app_int.h"
 #include "base/date.h"
+#include "base/mem.h"
 #include "model/query.h"
+#include "ui/bidi.h"
 
 #define MEMBERS_SHOWN	6
 #define REFERRALS_MAX	64
 #define MS_IN_DAY	INT64_C(86400000)
+
+/* Between a name and what is said of it; a name may end its line. */
+static const char *
+after_name(const struct buf *to)
+{
+	return to->len > 0 && to->data[to->len - 1] == '\n' ? "" : ": ";
+}
 
 /* A cell after a comma, where it has a value. */
 static void
@@ -82,13 +91,20 @@ static void
 put_person(const struct desk *d, const struct record_state *r,
     struct buf *to)
 {
-	put_cell(d, r, "sex", ": ", to);
+	put_cell(d, r, "sex", after_name(to), to);
 	put_cell(d, r, "age", ", ", to);
 	put_cell(d, r, "nationality", ", ", to);
 	put_cell(d, r, "legal_status", ", ", to);
 	buf_put_byte(to, '\n');
 	put_labelled(d, r, "needs", to);
 	put_referral(d, r, to);
+	/* From here on a wide screen has room. */
+	put_labelled(d, r, "group", to);
+	put_labelled(d, r, "names", to);
+	put_labelled(d, r, "birth_date", to);
+	put_labelled(d, r, "arrived_on", to);
+	put_labelled(d, r, "document", to);
+	put_labelled(d, r, "note", to);
 }
 
 static void
@@ -102,7 +118,7 @@ put_family(const struct desk *d, const struct record_state *r,
 	const char *arg[1] = { count };
 
 	(void)snprintf(count, sizeof(count), "%zu", n);
-	buf_put_text(to, ": ");
+	buf_put_text(to, after_name(to));
 	words_say(to, &d->words, "detail.members", arg, 1);
 	buf_put_byte(to, '\n');
 	for (i = 0; i < n && i < MEMBERS_SHOWN; i++) {
@@ -167,13 +183,27 @@ put_line_of(const struct desk *d, const struct record_state *r,
 	buf_release(&cell);
 }
 
+/* Right-to-left letters stand on a line of their own. */
+static void
+put_name(struct str name, struct buf *to)
+{
+	buf_put_text(to, bidi_needed(name) ? "\n" : "  ");
+	buf_put_str(to, name);
+	if (bidi_needed(name))
+		buf_put_byte(to, '\n');
+}
+
 static void
 put_asked(const struct desk *d, const struct record_state *r,
     struct buf *to)
 {
-	buf_put_text(to, "  ");
-	day_put_persons(d->s, &d->words, r, to);
-	buf_put_byte(to, '\n');
+	struct buf name = BUF_WIPE_INIT;
+
+	day_put_persons(d->s, &d->words, r, &name);
+	put_name(buf_str(&name), to);
+	buf_release(&name);
+	if (to->data[to->len - 1] != '\n')
+		buf_put_byte(to, '\n');
 	put_origin(d, r, to);
 	day_put_referral(d->s, &d->words, r, to);
 	buf_put_byte(to, '\n');
@@ -196,7 +226,9 @@ list_detail(const struct desk *d, const struct record_state *r,
 		return;
 	}
 	record_summary(d->s->book, r, summary, sizeof(summary));
-	buf_printf(to, "%s  %s", id, summary);
+	buf_put_text(to, id);
+	put_name(str_of(summary), to);
+	mem_wipe(summary, sizeof(summary));
 	if (str_is(record_form_id(r), "person"))
 		put_person(d, r, to);
 	else if (str_is(record_form_id(r), "group"))

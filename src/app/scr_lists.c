@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "ui/question.h"
 
+#define WIDE		80	/* columns: room for two sentences */
 #define STRIP		3	/* lines about the selected record */
 #define CHOSEN_MAX	200	/* people of one referral */
 
@@ -146,7 +147,7 @@ lists_message(const void *state, const struct words *w, struct buf *to)
 	const struct lists *l = state;
 
 	if (l->tab == TAB_DAY)
-		day_pane_message(&l->day, w, to);
+		day_pane_message(&l->day, w, l->width >= WIDE, to);
 	else
 		list_view_counts(view_of(l), w, to);
 }

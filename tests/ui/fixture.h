@@ -40,7 +40,8 @@ read_text(struct defs *d, const char *name, const char *text)
 	"ui.not-now: Not now.\nui.palette: What to do\nui.help: Help\n" \
 	"ui.help.here: Keys here\nui.help.all: Everything\n" \
 	"ui.help.find: Type to find:\nui.list.filter: Filter:\n" \
-	"ui.list.sort: Sort by\nui.list.counts: {1} of {2} match.\n" \
+	"ui.list.in-script: (in script)\nui.list.sort: Sort by\n" \
+	"ui.list.counts: {1} of {2} match.\n" \
 	"ui.list.counts-marked: {1} of {2} match, {3} marked.\n" \
 	"ui.list.sorted: Sorted by {1}.\n" \
 	"ui.list.sorted-down: Sorted by {1}, downwards.\n" \

@@ -12,6 +12,7 @@ struct rows {
 	size_t count;
 	bool down;
 	bool heads;
+	bool script;		/* names in Hebrew letters */
 };
 
 static const struct column columns[] = {
@@ -57,6 +58,8 @@ rows_cell(void *context, size_t row, size_t column, struct buf *to)
 
 	if (column == 0)
 		buf_printf(to, "ALA-%zu", n);
+	else if (column == 1 && r->script)
+		buf_put_text(to, "\xd7\x93\xd7\x94");
 	else if (column == 1)
 		buf_put_text(to, n % 3 == 0 ? "Yusupov, Galym" :
 		    "Karimi, Zarina");
@@ -139,6 +142,7 @@ rig_open(struct rig *r, unsigned rows, unsigned width, bool heads)
 	};
 
 	fixture_open(&r->f);
+	memset(&r->rows, 0, sizeof r->rows);
 	r->rows.heads = heads;
 	rows_filter(&r->rows, str_of(""));
 	r->view = list_view_new(&list, &source);
@@ -353,6 +357,70 @@ test_list_strip_tells_about_the_row(void **state)
 	headless_resize(r.h, 12, 40);
 	press(&r.f, r.h, "Down");
 	assert_lacks(headless_text(r.h), "Person");
+	rig_close(&r);
+}
+
+/* The column that the officer sorts by shows which way. */
+static void
+test_list_sort_shows_an_arrow(void **state)
+{
+	char line[200];
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80, false);
+	press(&r.f, r.h, "s 'na' Enter");
+	assert_has(line_of(headless_text(r.h), 2, line, sizeof line),
+	    " name ^ ");
+	press(&r.f, r.h, "s 'na' Enter");
+	assert_has(line_of(headless_text(r.h), 2, line, sizeof line),
+	    " name v ");
+	rig_close(&r);
+}
+
+/* Right-to-left letters move no other column: they stand in the last one. */
+static void
+test_list_script_only_in_the_last_column(void **state)
+{
+	char line[200];
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80, false);
+	r.rows.script = true;
+	press(&r.f, r.h, "Down");
+	assert_string_equal(line_of(headless_text(r.h), 4, line,
+	    sizeof line), ">   ALA-1     (in script)"
+	    "                                    AFG    1 "
+	    "\xd7\x92\xd7\x91\xd7\x90 \xd7\x94\xd7\x93");
+	rig_close(&r);
+}
+
+/* On a wide screen what is said of a row stands beside the list. */
+static void
+test_list_pane_beside_the_list(void **state)
+{
+	char line[300];
+	const char *at;
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 40, 200, false);
+	list_view_set_strip(r.view, 2);
+	press(&r.f, r.h, "Down");
+	line_of(headless_text(r.h), 2, line, sizeof line);
+	at = strstr(line, "-- Person 1 ---");
+	assert_non_null(at);
+	assert_int_equal(at - line, 200 - 62 + 1);
+	line_of(headless_text(r.h), 3, line, sizeof line);
+	assert_has(line, "ALA-0 ");
+	assert_has(line, "  Next: call.");
+	/* All rows of the body are the list's. */
+	assert_has(headless_text(r.h), "ALA-35");
+	headless_resize(r.h, 40, 159);
+	press(&r.f, r.h, "Down");
+	assert_lacks(line_of(headless_text(r.h), 2, line, sizeof line),
+	    "Person");
 	rig_close(&r);
 }
 
