@@ -30,7 +30,11 @@ struct list_source {
 	char (*sign)(void *context, size_t row);	/* one of " !~=#" */
 	/* Is it only a head, "Overdue (4)", never selected? to may be NULL. */
 	bool (*head)(void *context, size_t row, struct buf *to);
-	/* Lines about the selected row, for the strip below the list. */
+	/*
+	 * Lines about the selected row: the head of the strip below the list,
+	 * then its lines up to an empty one; beside the list on a wide screen
+	 * those behind it too.
+	 */
 	void (*detail)(void *context, size_t row, struct buf *to);
 	/* NULL: the words of "list.LIST.FIELD", else "FORM.FIELD". */
 	void (*label)(void *context, size_t column, struct buf *to);

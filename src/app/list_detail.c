@@ -62,6 +62,16 @@ is_open(const struct desk *d, const struct record_state *r)
 	return !str_is(state, "done") && !str_is(state, "rejected");
 }
 
+static void
+put_asks(const struct desk *d, const struct record_state *r, struct buf *to)
+{
+	size_t before = to->len;
+
+	day_put_referral(d->s, &d->words, r, to);
+	if (to->len > before)
+		buf_put_byte(to, '\n');
+}
+
 /* The newest open referral of a person, and what it asks. */
 static void
 put_referral(const struct desk *d, const struct record_state *person,
@@ -83,8 +93,7 @@ put_referral(const struct desk *d, const struct record_state *person,
 	put_cell(d, last, "state", ", ", to);
 	put_cell(d, last, "services", ", ", to);
 	buf_put_byte(to, '\n');
-	day_put_referral(d->s, &d->words, last, to);
-	buf_put_byte(to, '\n');
+	put_asks(d, last, to);
 }
 
 static void
@@ -98,7 +107,8 @@ put_person(const struct desk *d, const struct record_state *r,
 	buf_put_byte(to, '\n');
 	put_labelled(d, r, "needs", to);
 	put_referral(d, r, to);
-	/* From here on a wide screen has room. */
+	/* From here on only a wide screen has room. */
+	buf_put_byte(to, '\n');
 	put_labelled(d, r, "group", to);
 	put_labelled(d, r, "names", to);
 	put_labelled(d, r, "birth_date", to);
@@ -205,8 +215,7 @@ put_asked(const struct desk *d, const struct record_state *r,
 	if (to->data[to->len - 1] != '\n')
 		buf_put_byte(to, '\n');
 	put_origin(d, r, to);
-	day_put_referral(d->s, &d->words, r, to);
-	buf_put_byte(to, '\n');
+	put_asks(d, r, to);
 	put_line_of(d, r, "answer", to);
 	put_line_of(d, r, "reason", to);
 	put_line_of(d, r, "consent", to);

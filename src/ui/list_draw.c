@@ -6,10 +6,13 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "ui/bidi.h"
 #include "ui_int.h"
 
 #define GROW_MAX	60u	/* cells: longer lines are hard to read */
 #define STRIP_BODY	12u	/* rows of body that leave room for a strip */
+#define PANE_FROM	160u	/* columns that leave room for a pane */
+#define PANE_WIDTH	62u
 
 struct place {
 	size_t column;
@@ -21,10 +24,24 @@ struct layout {
 	size_t count;
 };
 
+/* On a wide screen the detail stands at the right, not below. */
+static bool
+has_pane(const struct list_view *v)
+{
+	return v->strip > 0 && v->source.detail != NULL &&
+	    v->columns >= PANE_FROM;
+}
+
+static unsigned
+list_width(const struct list_view *v)
+{
+	return has_pane(v) ? v->columns - PANE_WIDTH : v->columns;
+}
+
 static unsigned
 strip_rows(const struct list_view *v)
 {
-	if (v->strip == 0 || v->source.detail == NULL || v->rows < STRIP_BODY)
+	if (has_pane(v) || v->strip == 0 || v->source.detail == NULL || v->rows < STRIP_BODY)
 		return 0;
 	return v->strip + 1;
 }
@@ -120,7 +137,8 @@ static void
 lay_out(const struct list_view *v, struct layout *l)
 {
 	unsigned start = v->source.sign != NULL ? 4 : 2;
-	unsigned room = v->columns > start ? v->columns - start : 1;
+	unsigned columns = list_width(v);
+	unsigned room = columns > start ? columns - start : 1;
 	unsigned at = start, total;
 	size_t i;
 
@@ -154,6 +172,8 @@ draw_heads(const struct list_view *v, const struct layout *l,
 		struct buf label = BUF_INIT;
 
 		list_column_label(v, f->words, p->column, &label);
+		if (v->sorted && v->sort == p->column)
+			buf_put_text(&label, v->down ? " v" : " ^");
 		if (v->list->columns[p->column].right)
 			(void)canvas_put_right(f->canvas, f->heads, p->at,
 			    p->width, STYLE_PLAIN, buf_str(&label));
@@ -164,11 +184,32 @@ draw_heads(const struct list_view *v, const struct layout *l,
 	}
 }
 
+/*
+ * Right-to-left text only in the last column, where it can move nothing: a
+ * name of such letters says "(in script)" in its place and stands there.
+ */
+static void
+keep_last(const struct frame *f, bool last, struct buf *text,
+    struct buf *script)
+{
+	if (!last && bidi_needed(buf_str(text))) {
+		buf_put_text(script, script->len > 0 ? " " : "");
+		buf_put_str(script, buf_str(text));
+		buf_clear(text);
+		buf_put_text(text, words_get(f->words, "ui.list.in-script"));
+	} else if (last && script->len > 0) {
+		buf_put_text(script, text->len > 0 ? " " : "");
+		buf_put_str(script, buf_str(text));
+		buf_clear(text);
+		buf_put_str(text, buf_str(script));
+	}
+}
+
 static void
 draw_cells(const struct list_view *v, const struct layout *l,
     const struct frame *f, unsigned y, size_t row)
 {
-	struct buf text = BUF_WIPE_INIT;
+	struct buf text = BUF_WIPE_INIT, script = BUF_WIPE_INIT;
 	size_t i;
 
 	for (i = 0; i < l->count; i++) {
@@ -176,6 +217,7 @@ draw_cells(const struct list_view *v, const struct layout *l,
 
 		buf_clear(&text);
 		v->source.cell(v->source.context, row, p->column, &text);
+		keep_last(f, i + 1 == l->count, &text, &script);
 		if (v->list->columns[p->column].right)
 			(void)canvas_put_right(f->canvas, y, p->at, p->width,
 			    STYLE_PLAIN, buf_str(&text));
@@ -184,6 +226,7 @@ draw_cells(const struct list_view *v, const struct layout *l,
 			    STYLE_PLAIN, buf_str(&text));
 	}
 	buf_release(&text);
+	buf_release(&script);
 }
 
 static void
@@ -195,7 +238,8 @@ draw_row(const struct list_view *v, const struct layout *l,
 
 	if (v->source.head != NULL &&
 	    v->source.head(v->source.context, row, &head)) {
-		canvas_rule(f->canvas, y, 2, f->columns - 2, buf_str(&head));
+		canvas_rule(f->canvas, y, 2, list_width(v) - 2,
+		    buf_str(&head));
 		buf_release(&head);
 		return;
 	}
@@ -235,15 +279,18 @@ take_part(struct str *text, unsigned width)
 	return part;
 }
 
-/* Lines of the detail into rows from y up to end, broken where too long. */
+/*
+ * Lines of the detail into rows from y up to end, broken where too long. An
+ * empty one ends what a strip shows.
+ */
 static void
 put_lines(const struct frame *f, struct str text, unsigned x, unsigned y,
-    unsigned end)
+    unsigned end, bool all)
 {
 	unsigned width = f->columns > x ? f->columns - x : 1;
 	struct str line;
 
-	while (y < end && str_line(&text, &line)) {
+	while (y < end && str_line(&text, &line) && (all || line.n > 0)) {
 		do {
 			/* The last row shows by a mark that there is more. */
 			struct str part = y + 1 == end ? line :
@@ -266,7 +313,7 @@ draw_detail(const struct list_view *v, const struct frame *f, unsigned y)
 	if (!str_line(&rest, &line))
 		line = str_of("");
 	canvas_rule(f->canvas, y, 2, f->columns - 2, line);
-	put_lines(f, rest, 5, y + 1, y + 1 + v->strip);
+	put_lines(f, rest, 5, y + 1, y + 1 + v->strip, false);
 	buf_release(&text);
 }
 
@@ -294,6 +341,23 @@ draw_filter(const struct list_view *v, const struct frame *f, unsigned y)
 	buf_release(&typed);
 }
 
+/* The same lines and more beside the list, from its heads down. */
+static void
+draw_pane(const struct list_view *v, const struct frame *f)
+{
+	struct buf text = BUF_WIPE_INIT;
+	struct str rest, line;
+	unsigned at = list_width(v) + 1;
+
+	v->source.detail(v->source.context, v->selected, &text);
+	rest = buf_str(&text);
+	if (!str_line(&rest, &line))
+		line = str_of("");
+	canvas_rule(f->canvas, f->heads, at, f->columns - at, line);
+	put_lines(f, rest, at + 1, f->body, f->body + f->rows, true);
+	buf_release(&text);
+}
+
 void
 list_view_draw(const struct list_view *v, const struct frame *f)
 {
@@ -314,6 +378,8 @@ list_view_draw(const struct list_view *v, const struct frame *f)
 	}
 	if (filter_shown(v))
 		draw_filter(v, f, y);
+	if (has_pane(v) && v->any)
+		draw_pane(v, f);
 }
 
 void
