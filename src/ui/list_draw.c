@@ -41,7 +41,8 @@ list_width(const struct list_view *v)
 static unsigned
 strip_rows(const struct list_view *v)
 {
-	if (has_pane(v) || v->strip == 0 || v->source.detail == NULL || v->rows < STRIP_BODY)
+	if (has_pane(v) || v->strip == 0 || v->source.detail == NULL ||
+	    v->rows < STRIP_BODY)
 		return 0;
 	return v->strip + 1;
 }
