@@ -97,7 +97,7 @@ entry_lines(const struct form_view *v, size_t i, const struct shape *s)
 
 /* The first line that shows the current field, moved as little as can be. */
 static size_t
-top_in_sight(const struct form_view *v)
+top_in_sight(const struct form_view *v, unsigned rows)
 {
 	struct shape s = shape_of(v->columns);
 	size_t first = 0, after, top = v->top, i;
@@ -105,15 +105,15 @@ top_in_sight(const struct form_view *v)
 	for (i = 0; i < v->current; i++)
 		first += entry_lines(v, i, &s);
 	after = first + entry_lines(v, v->current, &s);
-	if (after > top + v->rows)
-		top = after - v->rows;
+	if (after > top + rows)
+		top = after - rows;
 	return first < top ? first : top;
 }
 
 void
 form_scroll(struct form_view *v)
 {
-	v->top = top_in_sight(v);
+	v->top = top_in_sight(v, v->rows);
 }
 
 void
@@ -408,8 +408,11 @@ void
 form_view_draw(const struct form_view *v, const struct frame *f)
 {
 	struct shape s = shape_of(f->columns);
-	/* A paste does not scroll at each of its letters. */
-	long y = (long)f->body - (long)top_in_sight(v);
+	/*
+	 * A paste does not scroll at each of its letters, and a long message
+	 * takes rows: what is typed stays in sight.
+	 */
+	long y = (long)f->body - (long)top_in_sight(v, f->rows);
 	size_t i;
 
 	draw_heads(v, f);

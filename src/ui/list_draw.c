@@ -363,13 +363,18 @@ void
 list_view_draw(const struct list_view *v, const struct frame *f)
 {
 	size_t count = v->source.count(v->source.context), row;
-	size_t shown = list_shown(v);
+	size_t lost = v->rows > f->rows ? v->rows - f->rows : 0;
+	size_t shown = list_shown(v), top = v->top;
 	unsigned y = f->body;
 	struct layout l;
 
+	/* A long message takes rows: what is selected stays in sight. */
+	shown = shown > lost ? shown - lost : 1;
+	if (v->any && v->selected >= top + shown)
+		top = v->selected + 1 - shown;
 	lay_out(v, &l);
 	draw_heads(v, &l, f);
-	for (row = v->top; row < count && row < v->top + shown; row++)
+	for (row = top; row < count && row < top + shown; row++)
 		draw_row(v, &l, f, y++, row);
 	y = f->body + (unsigned)shown;
 	if (strip_rows(v) > 0) {

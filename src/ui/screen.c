@@ -392,17 +392,28 @@ message_line(struct str *text, unsigned width)
 	return line;
 }
 
+/* The lines of a sentence, MESSAGE_ROWS at most; the last one may be cut. */
+static unsigned
+message_lines(struct str text, unsigned columns,
+    struct str lines[static MESSAGE_ROWS])
+{
+	unsigned n = 0;
+
+	while (n < MESSAGE_ROWS && (text.n > 0 || n == 0)) {
+		lines[n] = n + 1 < MESSAGE_ROWS ?
+		    message_line(&text, columns - 3) : text;
+		n++;
+	}
+	return n;
+}
+
 unsigned
 put_message(struct canvas *c, unsigned row, enum style style, struct str text)
 {
 	struct str lines[MESSAGE_ROWS];
-	unsigned width = canvas_columns(c) - 3, used = 0, n = 0, i;
+	unsigned width = canvas_columns(c) - 3, used = 0, i;
+	unsigned n = message_lines(text, canvas_columns(c), lines);
 
-	while (n < MESSAGE_ROWS && (text.n > 0 || n == 0)) {
-		lines[n] = n + 1 < MESSAGE_ROWS ?
-		    message_line(&text, width) : text;
-		n++;
-	}
 	for (i = 0; i < n && row + i + 1 >= n; i++) {
 		unsigned at = row + i + 1 - n;
 
@@ -415,21 +426,18 @@ put_message(struct canvas *c, unsigned row, enum style style, struct str text)
 }
 
 static void
-draw_message(const struct stack *s, struct canvas *c, unsigned row)
+message_of(const struct stack *s, struct buf *text)
 {
 	const struct screen *top = stack_top(s);
-	struct buf text = BUF_WIPE_INIT;
 
 	if (s->message.len > 0)
-		buf_put_str(&text, buf_str(&s->message));
+		buf_put_str(text, buf_str(&s->message));
 	else if (top->ops->message != NULL)
-		top->ops->message(top->state, s->words, &text);
-	if (text.len == 0 && top->list != NULL)
-		list_view_counts(top->list, s->words, &text);
-	if (text.len == 0 && top->form != NULL)
-		form_view_message(top->form, s->words, &text);
-	(void)put_message(c, row, STYLE_PLAIN, buf_str(&text));
-	buf_release(&text);
+		top->ops->message(top->state, s->words, text);
+	if (text->len == 0 && top->list != NULL)
+		list_view_counts(top->list, s->words, text);
+	if (text->len == 0 && top->form != NULL)
+		form_view_message(top->form, s->words, text);
 }
 
 static void
@@ -477,6 +485,9 @@ void
 stack_draw(const struct stack *s, struct canvas *c)
 {
 	struct frame f = { c, s->words, canvas_columns(c), 1, 2, 0 };
+	struct str lines[MESSAGE_ROWS];
+	struct buf text = BUF_WIPE_INIT;
+	unsigned row = canvas_rows(c) - 2;
 	size_t i;
 
 	canvas_erase(c);
@@ -487,12 +498,16 @@ stack_draw(const struct stack *s, struct canvas *c)
 		draw_too_small(s, c);
 		return;
 	}
-	f.rows = canvas_rows(c) - FRAME_ROWS;
+	message_of(s, &text);
+	f.rows = canvas_rows(c) - FRAME_ROWS + 1 - message_lines(
+	    buf_str(&text), f.columns, lines);
 	draw_title(s, c);
-	draw_message(s, c, f.body + f.rows);
-	draw_hints(s, c, f.body + f.rows + 1);
+	draw_hints(s, c, row + 1);
 	for (i = s->depth - 1; i > 0 && s->open[i]->screen.ops->overlay; i--)
 		;
-	for (; i < s->depth; i++)
+	draw_screen(&s->open[i]->screen, &f);
+	(void)put_message(c, row, STYLE_PLAIN, buf_str(&text));
+	buf_release(&text);
+	while (++i < s->depth)
 		draw_screen(&s->open[i]->screen, &f);
 }

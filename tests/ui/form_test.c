@@ -245,6 +245,13 @@ test_form_puts_labels_above_at_40x12(void **state)
 	go(&r, "note");
 	press(&r.f, r.h, "'end'");
 	assert_has(headless_text(r.h), "      end____");
+	/* A long message takes rows from the rest, not from what is typed. */
+	stack_say(r.f.stack, str_of("A sentence that takes three of the "
+	    "rows which a small terminal has, and not one less than that."));
+	press(&r.f, r.h, "");
+	assert_has(headless_text(r.h), "      end____");
+	assert_has(headless_text(r.h), "\n  A sentence that takes three of the"
+	    "\n  rows which a small terminal has, and\n  not one less");
 	rig_close(&r);
 }
 

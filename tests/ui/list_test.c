@@ -425,6 +425,23 @@ test_list_pane_beside_the_list(void **state)
 }
 
 static void
+test_list_gives_way_to_a_long_message(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 12, 40, false);
+	press(&r.f, r.h, "Down Down Down Down Down Down Down");
+	stack_say(r.f.stack, str_of("A sentence that takes three of the "
+	    "rows which a small terminal has, and not one less than that."));
+	press(&r.f, r.h, "");
+	assert_has(headless_text(r.h), "\n> ");
+	assert_has(headless_text(r.h), "\n  A sentence that takes three of the"
+	    "\n  rows which a small terminal has, and\n  not one less");
+	rig_close(&r);
+}
+
+static void
 test_list_without_rows(void **state)
 {
 	size_t row;
