@@ -54,7 +54,10 @@ enum err ledger_found(const struct host *host, struct vault *v,
     struct str full_name, struct why *why);
 void ledger_free(struct ledger *l);		/* NULL is allowed */
 
-/* Read what other processes have saved; *changed may be NULL. */
+/*
+ * Read what other processes have saved; *changed may be NULL. ERR_DENIED
+ * "err.officer-removed": the officer who is in is none any more.
+ */
 enum err ledger_refresh(struct ledger *l, bool *changed, struct why *why);
 
 /* ------------------------------------------------------------ writing */
@@ -89,17 +92,6 @@ void ledger_cancel(struct ledger *l);
 /* Seal what is not sealed (at lock, logout, bundle); nothing to do is OK. */
 enum err ledger_seal(struct ledger *l, struct why *why);
 
-/*
- * How the officer who is in wants her screens, kept in this vault alone: NULL
- * where she has not said. ledger_set is one local fact under the lock; name
- * and value are words without blanks, of at most the bytes below.
- */
-#define SETTING_NAME_MAX	80
-#define SETTING_VALUE_MAX	32
-const char *ledger_setting(const struct ledger *l, const char *name);
-enum err ledger_set(struct ledger *l, const char *name, const char *value,
-    struct why *why);
-
 struct vault *ledger_vault(const struct ledger *l);
 
 /* ------------------------------------------------------------ offices */
@@ -113,10 +105,6 @@ enum err ledger_trust(struct ledger *l, const struct card *card, char relation,
     struct str text, struct why *why);
 /* Own card as of now; role key only (the root signs it). */
 enum err ledger_card(const struct ledger *l, struct buf *to, struct why *why);
-/* A new officer of this office: slot in keys and entry in the root feed. */
-enum err ledger_add_officer(struct ledger *l, struct str login,
-    struct str full_name, struct str role, struct str passphrase,
-    struct why *why);
 
 /* ------------------------------------------------------------ exchange */
 

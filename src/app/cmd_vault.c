@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "crypt/age.h"
 #include "crypt/secret.h"
+#include "feed/officers.h"
 #include "feed/verify.h"
 #include "model/book.h"
 
@@ -228,10 +229,23 @@ officer_list(struct session *s, struct buf *out)
 	for (i = 0; i < ledger_officer_count(s->ledger); i++) {
 		const struct officer *o = ledger_officer_at(s->ledger, i);
 
-		if (o->office == ledger_own(s->ledger))
+		if (ledger_officer_in(s->ledger, o))
 			buf_printf(out, "%s\t%s\t%s\n", o->login, o->role,
 			    o->name);
 	}
+}
+
+static enum err
+officer_remove(struct session *s, const char *login, struct buf *out,
+    struct why *why)
+{
+	enum err e = ledger_remove_officer(s->ledger, str_of(login), why);
+
+	if (e != OK)
+		return e;
+	session_tell(s, "tell.officer-removed", login, NULL);
+	buf_printf(out, "%s\n", login);
+	return OK;
 }
 
 enum err
@@ -249,11 +263,12 @@ cmd_officer(struct session *s, struct arguments *a, struct buf *out,
 		officer_list(s, out);
 		return OK;
 	}
-	if (strcmp(a->at[0], "remove") == 0 ||
-	    strcmp(a->at[0], "role") == 0) {
+	if (strcmp(a->at[0], "remove") == 0 && a->count == 2)
+		return officer_remove(s, a->at[1], out, why);
+	if (strcmp(a->at[0], "role") == 0) {
 		(void)why_set(why, ERR_USAGE, "err.not-built",
-		    "app: officer %s", a->at[0]);
-		why_arg(why, 0, "officer %s", a->at[0]);
+		    "app: officer role");
+		why_arg(why, 0, "officer role");
 		return ERR_USAGE;
 	}
 	if (strcmp(a->at[0], "add") != 0 || a->count != 3)
@@ -288,16 +303,8 @@ cmd_passphrase(struct session *s, struct arguments *a, struct buf *out,
 	if (e == OK)
 		e = new_passphrase(s, file, &passphrase, why);
 	if (e == OK)
-		e = ledger_begin(s->ledger, why);
-	if (e == OK) {
-		e = keys_change_passphrase(s->vault.keys, &s->host,
-		    buf_str(&passphrase), why);
-		/* The old passphrase opens nothing: keys.old is new too. */
-		if (e == OK)
-			e = keys_write(s->vault.keys, &s->host, s->folder,
-			    true, why);
-		ledger_cancel(s->ledger);
-	}
+		e = ledger_change_passphrase(s->ledger, buf_str(&passphrase),
+		    why);
 	buf_release(&passphrase);
 	if (e == OK)
 		session_tell(s, "tell.passphrase-changed", NULL);

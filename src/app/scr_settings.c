@@ -8,6 +8,7 @@
 
 #include "app_int.h"
 #include "base/mem.h"
+#include "feed/officers.h"
 #include "ui/pick.h"
 
 #define SET_LANGUAGE	"language"

@@ -20,7 +20,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/map.h"
-#include "feed/ledger.h"
+#include "feed/officers.h"
 
 #define SIGN_KEYS_MAX	16	/* bundle keys remembered of one office */
 #define NO_FEED		UINT32_MAX

@@ -121,6 +121,13 @@ ledger_refresh(struct ledger *l, bool *changed, struct why *why)
 	struct journal_position before, after;
 	enum err e;
 
+	/* New frames may lie under a key that came with newer keys. */
+	if (keys_generation_on_disk(l->host, l->vault->folder) >
+	    keys_generation(l->vault->keys)) {
+		e = vault_reload_keys(l->vault, why);
+		if (e != OK)
+			return e;
+	}
 	journal_position(l->vault->journal, &before);
 	e = journal_refresh(l->vault->journal, &reader, why);
 	if (e == OK && l->restart)

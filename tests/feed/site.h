@@ -10,8 +10,8 @@
 #include "base/codec.h"
 #include "base/mem.h"
 #include "crypt/hash.h"
-#include "feed/ledger.h"
 #include "feed/line.h"
+#include "feed/officers.h"
 #include "feed/verify.h"
 #include "seeded.h"
 

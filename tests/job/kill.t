@@ -196,6 +196,28 @@ def check_officer(point):
     point.want(done.code == 0, "the new officer's first save:", done)
 
 
+def check_removed(point):
+    gone, feed = point.flow.words[2], "hers before"
+    if not point.printed():
+        done = point.vault.run(*point.flow.words)
+        point.want(done.code == 0, "remove again:", done)
+    done = point.vault.run("list", "people", login=gone,
+        passphrase=point.flow.new_passphrase)
+    point.want(done.code == 3, "she still opens it:", done)
+    older = point.vault.copy(os.path.join(point.folder, "older"))
+    with open(os.path.join(older.path, "keys"), "r+b") as f:
+        f.write(b"damaged")
+    done = older.run("list", "people", login=gone,
+        passphrase=point.flow.new_passphrase)
+    point.want(done.code in (3, 6), "she opens keys.old:", done)
+    done = point.vault.run("list", "families", "--json")
+    point.want(feed in done.out, "what she wrote:", done)
+    point.look()
+    done = point.vault.run("officer", "list")
+    point.want([line.split("\t")[0] for line in done.out.splitlines()] ==
+        ["anna"], "officers:", done)
+
+
 def check_passphrase(point):
     opens = [point.vault.run("list", "my-day", login=point.flow.login,
         passphrase=p).code for p in (point.flow.passphrase,
@@ -225,6 +247,9 @@ def flows(world):
     long_rows = world.file("long.csv", panah.bulky_csv(ROWS, 4000))
     lines = "".join("new group name=five-%d\n" % i for i in range(5))
     empty = almaty.copy("empty")
+    leaving = almaty.copy("leaving")
+    leaving.do("new", "group", "name=hers before", login="oleg",
+        passphrase=first)
     with almaty.batch() as b:
         for i in range(17):
             b.do("new group name=before-%d" % i)
@@ -267,6 +292,8 @@ def flows(world):
         add("adding a key officer", later, ["officer", "add", "aida",
             "Aida Omarova", "--role", "key", "--new-passphrase", second],
             check_officer, new_passphrase=second),
+        add("removing an officer", leaving, ["officer", "remove", "oleg"],
+            check_removed, new_passphrase=first),
         add("changing a passphrase", later, ["passphrase",
             "--new-passphrase", second], check_passphrase, login="anna",
             passphrase=world.passphrase, new_passphrase=second),

@@ -1,5 +1,6 @@
 #include "testing.h"
 
+#include "feed/officers.h"
 #include "model/rule.h"
 #include "office.h"
 
