@@ -36,6 +36,8 @@ struct canvas;
 
 struct canvas *canvas_new(unsigned rows, unsigned columns,
     const struct bidi *bidi);		/* bidi NULL: BIDI_APP */
+/* Whether cells stay where they are put, whatever script is beside them. */
+bool canvas_orders(const struct canvas *c);
 void canvas_free(struct canvas *c);	/* wipes the cells */
 unsigned canvas_rows(const struct canvas *c);
 unsigned canvas_columns(const struct canvas *c);

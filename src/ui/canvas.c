@@ -35,6 +35,12 @@ canvas_new(unsigned rows, unsigned columns, const struct bidi *bidi)
 	return c;
 }
 
+bool
+canvas_orders(const struct canvas *c)
+{
+	return c->bidi.mode != BIDI_TERMINAL;
+}
+
 void
 canvas_free(struct canvas *c)
 {

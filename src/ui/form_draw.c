@@ -4,6 +4,7 @@
  */
 #include "ui/form_view.h"
 
+#include "base/utf8.h"
 #include "ui_int.h"
 
 #define NARROW		60u	/* columns below which label and value stack */
@@ -189,7 +190,10 @@ draw_typed(const struct form_view *v, const struct frame *f, unsigned y,
 	buf_release(&text);
 }
 
-/* Whether the row holds script that runs right to left: it stands alone. */
+/*
+ * Whether the row holds script that runs right to left and the terminal has
+ * to order it: then it stands alone.
+ */
 static bool
 draw_value(const struct form_view *v, const struct frame *f, size_t i,
     unsigned y, const struct shape *s)
@@ -199,6 +203,7 @@ draw_value(const struct form_view *v, const struct frame *f, size_t i,
 	    !(entry_is_reference(e->field) || (e->count > 0 &&
 	    entry_is_choice(v->words, e->field))));
 	struct buf text = BUF_WIPE_INIT;
+	bool beside = canvas_orders(f->canvas);
 	unsigned used;
 	bool alone;
 
@@ -209,13 +214,13 @@ draw_value(const struct form_view *v, const struct frame *f, size_t i,
 		show_entry(v, e, &text);
 		used = canvas_put(f->canvas, y, s->value, s->value_width,
 		    STYLE_PLAIN, buf_str(&text));
-		if (!e->fixed && !bidi_needed(buf_str(&text)))
+		if (!e->fixed && (beside || !bidi_needed(buf_str(&text))))
 			canvas_fill(f->canvas, y, s->value + used,
 			    s->value_width - used, STYLE_PLAIN, '_');
 		if (i == v->current)
 			canvas_set_cursor(f->canvas, y, s->value + used);
 	}
-	alone = bidi_needed(buf_str(&text));
+	alone = !beside && bidi_needed(buf_str(&text));
 	buf_release(&text);
 	return alone;
 }
@@ -262,7 +267,7 @@ draw_note_row(const struct frame *f, const struct edit *e, bool typing,
 	    buf_str(&text)) :
 	    canvas_put(f->canvas, y, s->value, s->value_width, STYLE_PLAIN,
 	    buf_str(&text));
-	if (!bidi_needed(buf_str(&text)))
+	if (canvas_orders(f->canvas) || !bidi_needed(buf_str(&text)))
 		canvas_fill(f->canvas, y, s->value + used,
 		    s->value_width - used, STYLE_PLAIN, '_');
 	buf_release(&text);
@@ -312,16 +317,54 @@ draw_note_entry(const struct form_view *v, const struct frame *f, size_t i,
 
 /* ----------------------------------------------------------------- entries */
 
+/* The first part of a sentence, where the whole does not fit beside a field. */
+static struct str
+short_of(const char *sentence, unsigned width)
+{
+	struct str s = str_of(sentence);
+	size_t i;
+
+	if (utf8_cells(s) <= width)
+		return s;
+	for (i = 1; i + 1 < s.n; i++) {
+		if ((s.p[i] == ' ' && s.p[i + 1] == '(') ||
+		    (s.p[i] == '.' && s.p[i + 1] == ' '))
+			return str_n(s.p, i);
+	}
+	return s;
+}
+
+/* The day that is meant, as soon as what is typed means one. */
+static void
+date_meant(const struct form_view *v, const struct field *f, struct buf *to)
+{
+	struct buf typed = BUF_WIPE_INIT, value = BUF_WIPE_INIT;
+	struct buf said = BUF_WIPE_INIT, reason = BUF_INIT;
+
+	edit_text(&v->edit, &typed);
+	if (entry_date(v->words, f, v->source.today, buf_str(&typed), &value,
+	    &said, &reason) && !str_eq(buf_str(&typed), buf_str(&value)))
+		buf_put_str(to, buf_str(&value));
+	buf_release(&typed);
+	buf_release(&value);
+	buf_release(&said);
+	buf_release(&reason);
+}
+
 /* What stands at the right: the fault, else what the text would mean. */
 static void
-remark_of(const struct form_view *v, size_t i, struct buf *to)
+remark_of(const struct form_view *v, size_t i, unsigned width,
+    struct buf *to)
 {
 	const struct entry *e = &v->entry[i];
 	const struct choices *choices = entry_choices(v->words, e->field);
 	struct buf typed = BUF_WIPE_INIT, code = BUF_INIT, reason = BUF_INIT;
 
 	if (e->fault != NULL) {
-		buf_put_text(to, e->fault);
+		buf_put_str(to, short_of(e->fault, width));
+	} else if (i == v->current && v->dirty && !entry_is_many(e->field) &&
+	    e->field->kind == FIELD_DATE) {
+		date_meant(v, e->field, to);
 	} else if (i == v->current && choices != NULL && v->edit.count > 0 &&
 	    !entry_is_many(e->field) && e->field->kind != FIELD_DOCUMENT) {
 		edit_text(&v->edit, &typed);
@@ -378,7 +421,7 @@ draw_entry(const struct form_view *v, const struct frame *f, size_t i, long y,
 	else if (in_body(f, below))
 		alone = draw_value(v, f, i, (unsigned)below, s);
 	if (in_body(f, y) && (!alone || s->narrow)) {
-		remark_of(v, i, &remark);
+		remark_of(v, i, s->remark_width, &remark);
 		(void)canvas_put(f->canvas, (unsigned)y, s->remark,
 		    s->remark_width, STYLE_PLAIN, buf_str(&remark));
 		buf_release(&remark);

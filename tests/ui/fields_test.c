@@ -84,11 +84,17 @@ test_form_says_what_is_wrong_with_a_date(void **state)
 	is_wrong(&r, "born", "2027", "in the future");
 	is_wrong(&r, "born", "1.0.1985", "not a date");
 	is_wrong(&r, "born", "1367-8-31 sh",
-	    "month 8 (Aqrab) has 30 days. 1367-08-30 = 1988-11-21");
+	    "month 8 has 30 days (Aqrab). 1367-08-30 = 1988-11-21");
 	is_wrong(&r, "born", "1367-13-1 sh", "no month 13");
 	is_wrong(&r, "born", "1985-8-1 sh", "only 1178 to 1633");
 	is_wrong(&r, "born", "1367-8-30", "which calendar? 1367-08-30 sh or "
 	    "1367-08-30 h");
+	assert_has(headless_text(r.h), "__  which calendar?");
+	is_wrong(&r, "born", "1367-8-31 sh", "month 8 has 30 days (Aqrab). "
+	    "1367-08-30 = 1988-11-21");
+	go(&r, "came");
+	assert_has(headless_text(r.h), "1367-8-31 sh__________________  "
+	    "month 8 has 30 days\n");
 	/* A month of it is no month of ours, so no single date. */
 	is_wrong(&r, "came", "1403-8 sh", "day and month are needed");
 	rig_close(&r);
@@ -121,6 +127,10 @@ test_form_dates_of_other_calendars(void **state)
 	is_said(&r, "1367 sh", "1988-03-21/1989-03-20", "1367 sh");
 	/* The moon decides: a day or two sooner or later. */
 	is_said(&r, "1.1.1400 h", "~1979-11-21", "1400-01-01 h");
+	/* What is meant is told while it is typed. */
+	go(&r, "came");
+	press(&r.f, r.h, "'30.8.1367 sh'");
+	assert_has(headless_text(r.h), "__  1988-11-21\n");
 	/* A date of our calendar is said by itself. */
 	is_said(&r, "1988", "1988", "");
 	rig_close(&r);

@@ -56,7 +56,7 @@ read_text(struct defs *d, const char *name, const char *text)
 	"ui.date.form: not a date\nui.date.month: no month {1}\n" \
 	"ui.date.day: month {1} has {2} days\nui.date.future: in the future\n" \
 	"ui.date.whole: day and month are needed\n" \
-	"ui.date.day-of: month {1} ({2}) has {3} days. {4}\n" \
+	"ui.date.day-of: month {1} has {3} days ({2}). {4}\n" \
 	"ui.date.which: which calendar? {1} sh or {1} h\n" \
 	"ui.date.years: only {1} to {2}\nui.solar.8: Aqrab\n" \
 	"ui.calendar.ours: ours\nui.calendar.solar: Solar\n" \

@@ -270,15 +270,23 @@ test_form_scrolls_long_text(void **state)
 	rig_close(&r);
 }
 
+/* A row that the terminal orders holds nothing that it could move. */
 static void
-test_form_no_underscore_beside_right_to_left(void **state)
+test_form_room_beside_right_to_left(void **state)
 {
 	struct rig r;
 
 	(void)state;
 	rig_open(&r, 24, 80);
 	enter(&r, "family_name", "אבג");
-	assert_has(headless_text(r.h), "* גבא\n");
+	form_view_fail(r.view, "family_name", str_of("no such name"));
+	press(&r.f, r.h, "Home");
+	assert_has(headless_text(r.h),
+	    "* גבא___________________________  no such name\n");
+	stack_set_bidi(r.f.stack, (struct bidi){ BIDI_TERMINAL, NULL });
+	press(&r.f, r.h, "^L");
+	assert_has(headless_text(r.h), "* אבג\n");
+	assert_has(headless_text(r.h), "  ! Family name");
 	rig_close(&r);
 }
 
