@@ -20,7 +20,11 @@ void *mem_grow(void *p, size_t count, size_t size);	/* not zeroed */
 void *mem_try(size_t size);			/* NULL when there is none */
 char *mem_text(const char *s);			/* a copy; NULL gives NULL */
 char *mem_text_n(const char *s, size_t n);	/* copy of n bytes plus NUL */
-void mem_free(void *p);				/* NULL is allowed */
+/*
+ * NULL is allowed. What is given back is overwritten, also where an array
+ * moves: names must not outlive the lock in memory that nobody owns (F125).
+ */
+void mem_free(void *p);
 
 /*
  * Make room for one more element in a growing array: doubles *room when

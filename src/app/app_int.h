@@ -33,12 +33,16 @@
 
 #define DESK_FORMS	8
 
+#define LOCK_AFTER_MS	(5 * 60000u)	/* until she says otherwise */
+
 /* What the screens stand on: stack_app of the stack. */
 struct desk {
 	struct session *s;
 	struct words words;
 	unsigned turns;		/* how often the words have changed */
 	unsigned wrong;		/* tries since somebody was in */
+	unsigned lock_after_ms;	/* without a key */
+	bool removed;		/* she is no officer any more */
 	bool lang_chosen;	/* here, by her: it is not to be overruled */
 	struct actions *actions;
 	char login[33];		/* who was here before the lock */
@@ -119,6 +123,7 @@ void scr_referrals_open(struct stack *stack);
 void scr_exchange_open(struct stack *stack);
 /* Language n from 1, in the order of the keys; NULL behind the last. */
 const char *desk_language(const struct desk *d, unsigned n);
+void scr_settings_open(struct stack *stack);
 /* The language of the screens, chosen from a list. */
 void scr_language_open(struct stack *stack);
 /* Send to this office; NULL: read bundles. Asks where first. */

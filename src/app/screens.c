@@ -12,7 +12,6 @@
 #include "ui/line.h"
 #include "ui/term.h"
 
-#define LOCK_AFTER_MS	(5 * 60000u)
 #define RESERVE_MS	2000u
 #define RESERVE_EVERY_MS	60000u
 
@@ -31,7 +30,9 @@ desk_refresh(struct desk *d, uint64_t *seen, struct stack *stack)
 	if (d->s->ledger == NULL)
 		return false;
 	if (ledger_refresh(d->s->ledger, NULL, &why) != OK) {
+		d->removed = why.err == ERR_DENIED;
 		stack_say_why(stack, &why);
+		why_clear(&why);
 		return true;
 	}
 	/* Other words are a change too: rows hold them. */
@@ -115,6 +116,8 @@ desk_lock(struct stack *stack)
 		stack_pop(stack);
 	if (session_close(d->s, &why) != OK)
 		stack_say_why(stack, &why);
+	why_clear(&why);
+	d->removed = false;
 	scr_unlock_open(stack);
 	return SCREEN_DONE | SCREEN_REPAINT;
 }
@@ -198,7 +201,7 @@ on_idle(void *app, unsigned idle_ms, struct stack *stack)
 
 	if (d->s->ledger == NULL)
 		return 0;
-	if (idle_ms >= LOCK_AFTER_MS)
+	if (idle_ms >= d->lock_after_ms || d->removed)
 		return desk_lock(stack);
 	/* Nobody waits now: write zeros ahead, so that saves are faster. */
 	if (idle_ms % RESERVE_EVERY_MS == RESERVE_MS && journal_writable(
@@ -225,6 +228,7 @@ prepare(struct desk *d, struct session *s, struct why *why)
 	d->s = s;
 	d->words.defs = s->defs;
 	d->words.lang = s->lang;
+	d->lock_after_ms = LOCK_AFTER_MS;
 	return actions_new(&d->actions, tables, 2, s->defs, why);
 }
 

@@ -1,6 +1,7 @@
 #include "base/mem.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,10 +60,20 @@ mem_array(size_t count, size_t size)
 void *
 mem_grow(void *p, size_t count, size_t size)
 {
-	void *grown = realloc(p, array_bytes(count, size));
+	size_t bytes = array_bytes(count, size), held = 0;
+	void *grown;
 
+	if (p != NULL)
+		held = malloc_usable_size(p);
+	if (held >= bytes)
+		return p;
+	/* realloc would leave the old bytes where they were. */
+	grown = malloc(bytes);
 	if (grown == NULL)
 		exhausted();
+	if (held > 0)
+		memcpy(grown, p, held);
+	mem_free(p);
 	return grown;
 }
 
@@ -92,6 +103,8 @@ mem_text_n(const char *s, size_t n)
 void
 mem_free(void *p)
 {
+	if (p != NULL)
+		mem_wipe(p, malloc_usable_size(p));
 	free(p);
 }
 
