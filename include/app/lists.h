@@ -4,6 +4,7 @@
  *	scr_lists.c	my day, people, families: tabs of one screen
  *	scr_referrals.c	referrals in, out, late and done
  *	day_pane.c	the rows of my day (app/day.h) in a list
+ *	scr_bulk.c	one act on all who are marked
  *	record_rows.c	records in a list: filter, sort, marks
  *	list_detail.c	the strip about the selected record
  */
@@ -82,7 +83,10 @@ void day_pane_message(const struct day_pane *p, const struct words *w,
 void list_detail(const struct desk *d, const struct record_state *r,
     struct buf *to);
 
-/* Actions of the two screens; the table in screens.c names them. */
+/* One act on the marked people of a list, which stays open below. */
+void scr_bulk_open(struct stack *stack, const struct record_rows *rows);
+
+/* Actions of these screens; the table in screens.c names them. */
 unsigned lists_do_open(struct screen *, struct stack *);
 unsigned lists_do_new(struct screen *, struct stack *);
 unsigned lists_do_day(struct screen *, struct stack *);
@@ -92,6 +96,9 @@ unsigned lists_do_referrals(struct screen *, struct stack *);
 unsigned lists_do_exchange(struct screen *, struct stack *);
 unsigned lists_do_refer(struct screen *, struct stack *);
 unsigned lists_do_everyone(struct screen *, struct stack *);
+unsigned lists_do_bulk(struct screen *, struct stack *);
+unsigned bulk_do_refer(struct screen *, struct stack *);
+unsigned bulk_do_note(struct screen *, struct stack *);
 unsigned referrals_do_in(struct screen *, struct stack *);
 unsigned referrals_do_out(struct screen *, struct stack *);
 unsigned referrals_do_late(struct screen *, struct stack *);

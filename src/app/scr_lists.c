@@ -294,6 +294,15 @@ lists_do_refer(struct screen *screen, struct stack *stack)
 }
 
 unsigned
+lists_do_bulk(struct screen *screen, struct stack *stack)
+{
+	struct lists *l = screen->state;
+
+	scr_bulk_open(stack, &l->rows[TAB_PEOPLE]);
+	return SCREEN_DONE;
+}
+
+unsigned
 lists_do_everyone(struct screen *screen, struct stack *stack)
 {
 	struct lists *l = screen->state;
