@@ -20,8 +20,9 @@ KEYS = {"Enter": "\r", "Tab": "\t", "Space": " ", "Esc": "\x1b",
 PLACES = (("my day", "1"), ("people", "2"), ("families", "3"),
     ("referrals", "4"), ("a person's card", "2\r"), ("a timeline", "2\r2"),
     ("a family's card", "3\r"), ("a form", "2n"), ("a form to fix", "2n\tzz"),
-    ("a filter", "2/par"), ("who is marked", "2  b"), ("a list to choose from", "2n" + "\t" * 5 +
-    "\x1bOS"), ("exchange", "e"), ("help", "2\x1bOP"),
+    ("a filter", "2/par"), ("who is marked", "2  b"),
+    ("a list to choose from", "2n" + "\t" * 5 + "\x1bOS"),
+    ("exchange", "e"), ("help", "2\x1bOP"),
     ("a question", "2nabc\x1b[24~"), ("the palette", "2:"))
 # Where nothing has changed, and on the first page, these change nothing.
 STANDS = ("F5", "^L", "PgUp")
