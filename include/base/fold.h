@@ -19,6 +19,12 @@ struct fold *fold_new(void);
 void fold_free(struct fold *f);			/* NULL is allowed */
 
 /*
+ * Append a text in Latin letters as passports spell it, so that lists of all
+ * scripts have one order: small letters and digits, a blank for the rest.
+ */
+void fold_romanize(const struct fold *f, struct buf *to, struct str s);
+
+/*
  * Append the fold of a text: small letters a-z and digits, one blank between
  * words. Letters of other scripts than Latin, Cyrillic and Arabic stay as
  * they are.

@@ -15,14 +15,16 @@
 struct query {
 	const struct list *list;
 	const struct condition *also;	/* --where, or NULL */
-	struct str filter;	/* words that must all occur; or empty */
+	struct str filter;	/* words that must all occur (fold.h); or none */
 	int64_t today;
+	const char *sort;	/* in place of the list's own, or NULL */
 };
 
 /*
  * Records of the list in its order; *rows is mem_free'd by the caller. The
- * own office's code counts for "to is us". Ties are parted by uid, so that
- * equal states give equal lists.
+ * own office's code counts for "to is us". Letters are ordered by
+ * collate_key, of their Latin form first. Ties are parted by uid, so that equal
+ * states give equal lists.
  */
 void query_run(const struct book *b, const struct ledger *l,
     const struct query *q, const struct record_state ***rows, size_t *count);

@@ -1,7 +1,7 @@
 /*
  * record_rows - records of a list: read, filtered, sorted, shown.
  */
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "app/lists.h"
@@ -9,52 +9,7 @@
 #include "base/mem.h"
 #include "model/query.h"
 
-/* ------------------------------------------------------------ order */
-
-struct sort_row {
-	const struct record_state *row;
-	char *key;
-};
-
-static int
-compare_rows(const void *a, const void *b)
-{
-	const struct sort_row *x = a, *y = b;
-	int order = strcmp(x->key, y->key);
-
-	if (order == 0)
-		order = memcmp(record_uid(x->row), record_uid(y->row), 16);
-	return order;
-}
-
-static void
-sort_rows(struct record_rows *r)
-{
-	const char *field = r->list->columns[r->sort_column].field;
-	struct sort_row *rows = mem_array(r->count + 1, sizeof(*rows));
-	struct buf text = BUF_WIPE_INIT;
-	size_t i;
-
-	/* Days left may be fewer than none: their date sorts as it should. */
-	if (strcmp(field, "left") == 0)
-		field = "due";
-	for (i = 0; i < r->count; i++) {
-		buf_clear(&text);
-		query_text(r->d->s->book, r->d->s->ledger, r->at[i],
-		    str_of(field), r->today, &text);
-		rows[i].row = r->at[i];
-		rows[i].key = mem_text(buf_text(&text));
-	}
-	if (r->count > 1)
-		qsort(rows, r->count, sizeof(*rows), compare_rows);
-	for (i = 0; i < r->count; i++) {
-		r->at[r->sort_down ? r->count - 1 - i : i] = rows[i].row;
-		mem_wipe(rows[i].key, strlen(rows[i].key));
-		mem_free(rows[i].key);
-	}
-	mem_free(rows);
-	buf_release(&text);
-}
+/* ------------------------------------------------------------ rows */
 
 /* Those that the filter leaves; if none, it was typed on another layout. */
 static void
@@ -79,13 +34,12 @@ narrow(struct record_rows *r)
 	}
 	buf_release(&latin);
 	buf_release(&russian);
-	if (r->sorted)
-		sort_rows(r);
 }
 
 static void
 load(struct record_rows *r)
 {
+	char sort[96];
 	struct query q;
 
 	memset(&q, 0, sizeof(q));
@@ -93,6 +47,12 @@ load(struct record_rows *r)
 	r->version = book_version(r->d->s->book);
 	q.list = r->list;
 	q.today = r->today;
+	if (r->sorted) {
+		(void)snprintf(sort, sizeof(sort), "%s%s",
+		    r->list->columns[r->sort_column].field,
+		    r->sort_down ? " down" : "");
+		q.sort = sort;
+	}
 	query_rows_free(r->rows);
 	r->rows = query_rows_new(r->d->s->book, r->d->s->ledger, &q);
 	r->total = query_rows_count(r->rows);

@@ -24,11 +24,13 @@ struct spelling {
 static const struct spelling spellings[] = {
 	/* Cyrillic */
 	{ "аә", "a" }, { "б", "b" }, { "в", "v" }, { "гғґҝ", "g" },
-	{ "д", "d" }, { "еэєё", "e" }, { "жҗҷҹ", "j" }, { "з", "z" },
-	{ "ийіїӣыѝ", "i" }, { "кқҡ", "k" }, { "л", "l" }, { "м", "m" },
+	{ "д", "d" }, { "еэєё", "e" }, { "жҗ", "zh" }, { "ҷҹ", "j" },
+	{ "з", "z" }, { "ийіїӣыѝ", "i" }, { "к", "k" }, { "қҡ", "q" },
+	{ "л", "l" }, { "м", "m" },
 	{ "нңҥ", "n" }, { "оөў", "o" }, { "п", "p" }, { "р", "r" },
 	{ "с", "s" }, { "т", "t" }, { "уүұӯ", "u" }, { "ф", "f" },
-	{ "хһҳ", "h" }, { "ц", "ts" }, { "ч", "ch" }, { "шщ", "sh" },
+	{ "х", "kh" }, { "һҳ", "h" }, { "ц", "ts" }, { "ч", "ch" },
+	{ "шщ", "sh" },
 	{ "ю", "iu" }, { "я", "ia" }, { "ъь", "" },
 	/* Latin with marks; those of Kazakh, Uzbek, Turkmen, Azeri */
 	{ "əäáàâãåāăą", "a" }, { "öóòôõōøő", "o" }, { "üúùûūűŭů", "u" },
@@ -176,12 +178,20 @@ respell(struct buf *to, size_t begin)
 }
 
 void
-fold_text(const struct fold *f, struct buf *to, struct str s)
+fold_romanize(const struct fold *f, struct buf *to, struct str s)
 {
 	size_t begin = to->len;
 
 	while (s.n > 0)
 		put_letter(f, utf8_next(&s), begin, to);
+}
+
+void
+fold_text(const struct fold *f, struct buf *to, struct str s)
+{
+	size_t begin = to->len;
+
+	fold_romanize(f, to, s);
 	if (to->len > begin)
 		respell(to, begin);
 }

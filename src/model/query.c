@@ -1,8 +1,7 @@
 /*
  * query - the records of a list.
  *
- * Sort keys are made once for each row. They are compared as people read
- * them: letters without case, numbers within them by their value.
+ * Sort keys are made once for each row and compared by bytes.
  */
 #include "model/query.h"
 
@@ -10,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/collate.h"
 #include "base/fold.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "model_int.h"
 
 #define KEYS_MAX	8	/* fields that a list is sorted by */
@@ -36,8 +35,10 @@ struct run {
 	const struct query *query;
 	struct order order;
 	struct arena *arena;
-	struct str words;	/* of the filter, folded */
-	struct buf text, folded;
+	struct fold *fold;
+	struct str filter;
+	struct fold_wanted wanted;	/* by the filter */
+	struct buf text, folded, key;
 };
 
 /* -------------------------------------------------------------- conditions */
@@ -91,29 +92,12 @@ holds(const struct run *run, const struct record_state *r)
 /* ------------------------------------------------------------------ filter */
 
 static bool
-occurs(struct str word, struct str in)
-{
-	const char *at = in.p, *end = in.p + in.n;
-
-	while (word.n <= (size_t)(end - at)) {
-		at = memchr(at, word.p[0], (size_t)(end - at) - word.n + 1);
-		if (at == NULL)
-			return false;
-		if (memcmp(at, word.p, word.n) == 0)
-			return true;
-		at++;
-	}
-	return false;
-}
-
-static bool
 passes(struct run *run, const struct record_state *r)
 {
 	const struct list *list = run->query->list;
-	struct str words = run->words, word;
 	size_t i;
 
-	if (words.n == 0)
+	if (run->filter.n == 0)
 		return true;
 	buf_clear(&run->text);
 	buf_clear(&run->folded);
@@ -123,12 +107,8 @@ passes(struct run *run, const struct record_state *r)
 		    &run->text);
 		buf_put_byte(&run->text, '\n');
 	}
-	utf8_fold_text(&run->folded, buf_str(&run->text));
-	while (str_next(&words, ' ', &word)) {
-		if (word.n > 0 && !occurs(word, buf_str(&run->folded)))
-			return false;
-	}
-	return true;
+	fold_index(run->fold, &run->folded, buf_str(&run->text));
+	return fold_found(&run->wanted, buf_str(&run->folded));
 }
 
 /* ----------------------------------------------------------------- sorting */
@@ -154,6 +134,10 @@ read_order(struct order *o, const char *sort)
 	}
 }
 
+/*
+ * By the Latin form first, so that scripts mix in one list; what is equal
+ * there by the letters themselves.
+ */
 static struct str
 sort_key(struct run *run, const struct record_state *r, struct str path)
 {
@@ -161,62 +145,20 @@ sort_key(struct run *run, const struct record_state *r, struct str path)
 
 	buf_clear(&run->text);
 	buf_clear(&run->folded);
-	query_text(run->book, run->ledger, r, path, run->query->today,
-	    &run->text);
+	buf_clear(&run->key);
+	/* Days left may be fewer than none: their date sorts as it should. */
+	query_text(run->book, run->ledger, r, str_is(path, "left") ?
+	    str_of("due") : path, run->query->today, &run->text);
 	text = buf_str(&run->text);
 	if (str_starts(text, "~"))	/* an estimated date */
 		text = str_from(text, 1);
-	utf8_fold_text(&run->folded, text);
-	return arena_copy(run->arena, buf_str(&run->folded));
-}
-
-static bool
-is_digit(struct str s)
-{
-	return s.n > 0 && s.p[0] >= '0' && s.p[0] <= '9';
-}
-
-/* Digits at the front, without the zeros before them; s moves on. */
-static struct str
-take_number(struct str *s)
-{
-	size_t n = 0, zeros = 0;
-	struct str digits;
-
-	while (zeros + 1 < s->n && s->p[zeros] == '0' &&
-	    is_digit(str_from(*s, zeros + 1)))
-		zeros++;
-	while (is_digit(str_from(*s, zeros + n)))
-		n++;
-	digits = str_n(s->p + zeros, n);
-	*s = str_from(*s, zeros + n);
-	return digits;
-}
-
-static int
-compare_keys(struct str a, struct str b)
-{
-	struct str x, y;
-	int order;
-
-	while (a.n > 0 && b.n > 0) {
-		if (is_digit(a) && is_digit(b)) {
-			x = take_number(&a);
-			y = take_number(&b);
-			if (x.n != y.n)
-				return x.n < y.n ? -1 : 1;
-			order = str_cmp(x, y);
-			if (order != 0)
-				return order;
-			continue;
-		}
-		if (a.p[0] != b.p[0])
-			return (unsigned char)a.p[0] < (unsigned char)b.p[0] ?
-			    -1 : 1;
-		a = str_from(a, 1);
-		b = str_from(b, 1);
-	}
-	return a.n > 0 ? 1 : b.n > 0 ? -1 : 0;
+	if (text.n == 0)
+		return text;
+	fold_romanize(run->fold, &run->folded, text);
+	collate_key(&run->key, buf_str(&run->folded));
+	if (!str_eq(buf_str(&run->folded), text))
+		collate_key(&run->key, text);
+	return arena_copy(run->arena, buf_str(&run->key));
 }
 
 static int
@@ -231,7 +173,7 @@ by_keys(const void *a, const void *b)
 		/* What has no value comes last either way. */
 		if ((x->keys[i].n == 0) != (y->keys[i].n == 0))
 			return x->keys[i].n == 0 ? 1 : -1;
-		order = compare_keys(x->keys[i], y->keys[i]);
+		order = str_cmp(x->keys[i], y->keys[i]);
 		if (order != 0)
 			return o->down[i] ? -order : order;
 	}
@@ -263,7 +205,8 @@ gather(struct run *run, struct row **found)
 	size_t count = 0, room = 0, i;
 
 	*found = NULL;
-	read_order(&run->order, run->query->list->sort);
+	read_order(&run->order, run->query->sort != NULL ?
+	    run->query->sort : run->query->list->sort);
 	for (i = 0; i < b->count; i++) {
 		const struct record_state *r = b->records[i];
 
@@ -279,33 +222,41 @@ gather(struct run *run, struct row **found)
 }
 
 static void
+run_begin(struct run *run)
+{
+	run->arena = arena_new();
+	run->text.wipe = run->folded.wipe = run->key.wipe = true;
+	run->fold = fold_new();
+	fold_want(run->fold, &run->wanted, run->filter);
+}
+
+static void
 run_end(struct run *run)
 {
 	arena_free(run->arena);
 	buf_release(&run->text);
 	buf_release(&run->folded);
+	buf_release(&run->key);
+	fold_forget(&run->wanted);
+	fold_free(run->fold);
 }
 
 void
 query_run(const struct book *b, const struct ledger *l,
     const struct query *q, const struct record_state ***rows, size_t *count)
 {
-	struct run run = { .book = b, .ledger = l, .query = q };
-	struct buf filter = BUF_WIPE_INIT;
+	struct run run = { .book = b, .ledger = l, .query = q,
+	    .filter = q->filter };
 	struct row *found;
 	size_t i;
 
-	run.arena = arena_new();
-	run.text.wipe = run.folded.wipe = true;
-	utf8_fold_text(&filter, q->filter);
-	run.words = buf_str(&filter);
+	run_begin(&run);
 	*count = gather(&run, &found);
 	*rows = mem_array(*count + 1, sizeof(**rows));
 	for (i = 0; i < *count; i++)
 		(*rows)[i] = found[i].record;
 	mem_free(found);
 	run_end(&run);
-	buf_release(&filter);
 }
 
 /* ------------------------------------------------------------ kept rows */
@@ -354,8 +305,7 @@ query_rows_new(const struct book *b, const struct ledger *l,
 	struct row *found;
 	size_t i;
 
-	run.arena = arena_new();
-	run.text.wipe = run.folded.wipe = true;
+	run_begin(&run);
 	rows->fold = fold_new();
 	rows->arena = arena_new();
 	rows->count = gather(&run, &found);
@@ -373,8 +323,12 @@ query_rows_new(const struct book *b, const struct ledger *l,
 void
 query_rows_free(struct query_rows *rows)
 {
+	size_t i;
+
 	if (rows == NULL)
 		return;
+	for (i = 0; i < rows->count; i++)
+		mem_wipe((char *)rows->index[i].p, rows->index[i].n);
 	fold_free(rows->fold);
 	arena_free(rows->arena);
 	mem_free(rows->record);

@@ -52,6 +52,20 @@ test_fold_spellings_of_three_scripts(void **state)
 	folds("Мария-Анна, 2 кв. ۱۲", "maria ana 2 kv 12");
 }
 
+/* As passports spell it: what one reads in a list is what sorts it. */
+static void
+test_fold_romanize_keeps_spellings(void **state)
+{
+	struct fold *f = fold_new();
+	struct buf to = BUF_INIT;
+
+	(void)state;
+	fold_romanize(f, &to, str_of("Хан Khan Жұмабек Қанат Ali-Reza"));
+	assert_string_equal(buf_text(&to), "khan khan zhumabek qanat ali reza");
+	buf_release(&to);
+	fold_free(f);
+}
+
 static void
 test_fold_marks_and_joiners_are_silent(void **state)
 {

@@ -162,7 +162,7 @@ rows(struct fixture *f, const char *list, const char *where,
     const char *filter)
 {
 	struct query q = { defs_list(f->defs, str_of(list)), NULL,
-	    str_of(filter), TODAY };
+	    str_of(filter), TODAY, NULL };
 	const struct record_state **at;
 	struct condition *also = NULL;
 	struct arena *a = arena_new();
@@ -249,7 +249,7 @@ test_query_rows_are_found_by_their_fold(void **state)
 	(void)state;
 	start(&f);
 	q = (struct query){ defs_list(f.defs, str_of("people")), NULL,
-	    str_of("nobody"), TODAY };
+	    str_of("nobody"), TODAY, NULL };
 	kept = query_rows_new(f.book, NULL, &q);
 	assert_int_equal(query_rows_count(kept), 4);
 	assert_int_equal(query_rows_find(kept, typed, 1, at), 1);
@@ -262,6 +262,53 @@ test_query_rows_are_found_by_their_fold(void **state)
 	typed[0] = str_of("nobody");
 	assert_int_equal(query_rows_find(kept, typed, 1, at), 0);
 	query_rows_free(kept);
+	end(&f);
+}
+
+/* One list of all scripts; Khan and its Cyrillic stand together. */
+static void
+test_query_mixes_scripts(void **state)
+{
+	static const char *const names[] = {
+		"Ұлан", "Khan", "Хан", "Zahra", "Ахмет", "Bek", "پروین",
+		"Улан", "Kim",
+	};
+	char tokens[80];
+	struct fixture f;
+	uint8_t i;
+
+	(void)state;
+	f.defs = defs_new();
+	f.book = book_new(f.defs);
+	for (i = 0; i < 9; i++) {
+		snprintf(tokens, sizeof(tokens),
+		    "_form=person\tfamily_name=%s", names[i]);
+		apply(f.book, 1, i + 1u, "new", i, NULL, tokens);
+	}
+	assert_string_equal(rows(&f, "people", NULL, NULL),
+	    "4 5 1 2 8 6 7 0 3");
+	end(&f);
+}
+
+/* The order that an officer chose in place of the list's. */
+static void
+test_query_sorts_otherwise(void **state)
+{
+	const struct record_state **at;
+	struct fixture f;
+	struct query q;
+	size_t count;
+
+	(void)state;
+	start(&f);
+	memset(&q, 0, sizeof(q));
+	q.list = defs_list(f.defs, str_of("people"));
+	q.sort = "given_name down";
+	query_run(f.book, NULL, &q, &at, &count);
+	assert_int_equal(count, 4);
+	assert_ptr_equal(at[0], record(&f, 4));
+	assert_ptr_equal(at[3], record(&f, 5));
+	mem_free(at);
 	end(&f);
 }
 

@@ -37,7 +37,7 @@ draw(struct office_room *o, unsigned width, char how, struct buf *to)
 {
 	const struct list *list = defs_list(o->defs, str_of("people"));
 	struct table_view v = view_of(o, width);
-	struct query q = { list, NULL, str_of(""), o->today };
+	struct query q = { list, NULL, str_of(""), o->today, NULL };
 	const struct record_state **rows;
 	size_t count;
 
