@@ -15,7 +15,7 @@
 struct query {
 	const struct list *list;
 	const struct condition *also;	/* --where, or NULL */
-	struct str filter;	/* words that must all occur (fold.h); or none */
+	struct str filter;	/* words that must all occur (fold.h) */
 	int64_t today;
 	const char *sort;	/* in place of the list's own, or NULL */
 };
