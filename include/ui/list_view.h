@@ -75,6 +75,8 @@ void list_view_find(struct list_view *v);
 bool list_view_typing(const struct list_view *v);
 bool list_view_key(struct list_view *v, struct key key);
 bool list_view_settle(struct list_view *v);	/* true: rows changed */
+/* No key for a while: the detail follows the selection; true: draw it. */
+bool list_view_rest(struct list_view *v);
 /* Back: close the filter line, then drop the filter; false: nothing open. */
 bool list_view_back(struct list_view *v);
 struct str list_view_filter(const struct list_view *v);

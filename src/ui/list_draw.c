@@ -303,13 +303,25 @@ put_lines(const struct frame *f, struct str text, unsigned x, unsigned y,
 	}
 }
 
+/* The row that the detail is about: it follows when the moves have ended. */
+static size_t
+told_row(const struct list_view *v)
+{
+	size_t count = v->source.count(v->source.context);
+
+	if (v->told >= count || (v->source.head != NULL &&
+	    v->source.head(v->source.context, v->told, NULL)))
+		return v->selected;
+	return v->told;
+}
+
 static void
 draw_detail(const struct list_view *v, const struct frame *f, unsigned y)
 {
 	struct buf text = BUF_WIPE_INIT;
 	struct str rest, line;
 
-	v->source.detail(v->source.context, v->selected, &text);
+	v->source.detail(v->source.context, told_row(v), &text);
 	rest = buf_str(&text);
 	if (!str_line(&rest, &line))
 		line = str_of("");
@@ -350,7 +362,7 @@ draw_pane(const struct list_view *v, const struct frame *f)
 	struct str rest, line;
 	unsigned at = list_width(v) + 1;
 
-	v->source.detail(v->source.context, v->selected, &text);
+	v->source.detail(v->source.context, told_row(v), &text);
 	rest = buf_str(&text);
 	if (!str_line(&rest, &line))
 		line = str_of("");

@@ -99,6 +99,7 @@ settle_on(struct list_view *v, size_t row)
 	} else {
 		v->selected = 0;
 	}
+	v->told = v->selected;
 	scroll(v);
 }
 
@@ -181,6 +182,7 @@ list_view_move(struct list_view *v, long rows)
 {
 	bool down = rows > 0;
 	long left = down ? rows : -rows;
+	size_t told = v->told;
 
 	while (left-- > 0 && v->any && step(v, down))
 		;
@@ -188,6 +190,17 @@ list_view_move(struct list_view *v, long rows)
 	if (!down && v->any && left >= 0)
 		v->top = 0;
 	settle_on(v, v->selected);
+	/* Lines about a row passed by are not worth their bytes. */
+	v->told = told;
+}
+
+bool
+list_view_rest(struct list_view *v)
+{
+	bool stale = v->any && v->told != v->selected;
+
+	v->told = v->selected;
+	return stale;
 }
 
 void

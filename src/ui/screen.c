@@ -290,7 +290,8 @@ stack_idle(struct stack *s, unsigned idle_ms)
 	unsigned flags = 0, wider = 0;
 
 	if (screen != NULL) {
-		if (screen->list != NULL && list_view_settle(screen->list))
+		if (screen->list != NULL && (list_view_settle(screen->list) ||
+		    list_view_rest(screen->list)))
 			flags |= SCREEN_REDRAW;
 		if (screen->form != NULL && idle_ms >= DRAFT_MS)
 			form_view_settle(screen->form);

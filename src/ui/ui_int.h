@@ -78,6 +78,7 @@ struct list_view {
 	bool any;		/* a row is selected: */
 	size_t selected;
 	uint64_t id;
+	size_t told;		/* row that the detail is about */
 	size_t top;		/* first row shown */
 	unsigned rows, columns;	/* of the body */
 	unsigned strip;		/* lines for the detail */

@@ -43,6 +43,7 @@ def lists(tap, line, lang):
     within(tap, lang + ": the same screen again", line.send("2"), MOVE)
     for name, keys in (("down", DOWN), ("down again", "j"), ("up", UP)):
         within(tap, lang + ": " + name, line.send(keys), MOVE)
+        within(tap, lang + ": the lines about it", line.quiet(0.6), POPUP)
     within(tap, lang + ": 12 moves in a burst", line.send(DOWN * 12), BURST)
     within(tap, lang + ": 3 that scroll", line.send(DOWN * 3), SCROLLED)
     within(tap, lang + ": a page", line.send(PAGE_DOWN), SCREEN[lang])

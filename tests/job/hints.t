@@ -116,7 +116,7 @@ def main():
                 "urgency=urgent reason=Moves consent=given services=legal" %
                 person.split()[0])
             batch.do("move %s send" % referral.split()[0])
-        for lang in languages():
+        for lang in (sys.argv[1:] or languages()):
             not_now = word(lang, "ui.not-now") or word("en", "ui.not-now")
             for place, keys in PLACES:
                 count, faults = press_all(vault, lang, place, keys, not_now)
