@@ -243,15 +243,26 @@ add_last(void *arg, struct str value)
 	entry_add(arg, value);
 }
 
-/* "=" alone: what the record has that was saved last. */
+static void
+put_last(void *arg, struct str value)
+{
+	buf_put_str(arg, value);
+}
+
+/* "=" alone: what the record has that was saved last, and how it was said. */
 static bool
 take_last(const struct form_view *v, const struct field *f, struct str text,
-    struct entry *found)
+    struct entry *found, struct buf *said)
 {
+	size_t i;
+
 	if (!str_is(str_trim(text), "=") || v->source.last == NULL ||
 	    f->kind == FIELD_NOTE)
 		return false;
 	v->source.last(v->source.context, f, add_last, found);
+	if (f->as_said != NULL && form_view_find(v, f->as_said, &i))
+		v->source.last(v->source.context, v->entry[i].field, put_last,
+		    said);
 	return found->count > 0;
 }
 
@@ -271,7 +282,7 @@ form_parse(struct form_view *v, struct buf *reason)
 		for (i = 0; i < e->count; i++)
 			entry_add(&found, str_of(e->value[i]));
 	}
-	good = take_last(v, e->field, buf_str(&text), &found) ||
+	good = take_last(v, e->field, buf_str(&text), &found, &said) ||
 	    take_parts(v, e->field, buf_str(&text), &found, &said, reason);
 	if (good) {
 		entry_clear(e);

@@ -288,8 +288,11 @@ test_form_copies_the_last_record(void **state)
 	is_value(&r, "from", "KGZ");
 	enter(&r, "needs", "=");
 	is_value(&r, "needs", "LP|CR");
+	enter(&r, "born", "=");
+	is_value(&r, "born", "1988-11-21");
+	is_value(&r, "born_said", "1367-08-30 sh");
 	/* Nothing stands there, so nothing is copied. */
-	is_wrong(&r, "born", "=", "not a date");
+	is_wrong(&r, "came", "=", "not a date");
 	rig_close(&r);
 }
 

@@ -108,6 +108,10 @@ rig_last(void *context, const struct field *f,
 		each(arg, str_of("F"));
 	else if (strcmp(f->id, "from") == 0)
 		each(arg, str_of("KGZ"));
+	else if (strcmp(f->id, "born") == 0)
+		each(arg, str_of("1988-11-21"));
+	else if (strcmp(f->id, "born_said") == 0)
+		each(arg, str_of("1367-08-30 sh"));
 	else if (strcmp(f->id, "needs") == 0) {
 		each(arg, str_of("LP"));
 		each(arg, str_of("CR"));
