@@ -9,6 +9,7 @@
  *	scr_referrals.c	referrals in, out, late, done
  *	scr_card.c	one record: fields, timeline, members, referrals
  *	card_lines.c	the lines of each tab of a card
+ *	undo_ask.c	taking back what was saved last, shown before
  *	scr_form.c	a form to fill in: new, changed, referred, answered
  *	scr_exchange.c	sending and reading bundles, with a preview
  */
@@ -130,6 +131,8 @@ void scr_language_open(struct stack *stack);
 void scr_exchange_with(struct stack *stack, const struct office *office);
 
 /* Actions of each screen; the table in screens.c names them. */
+unsigned undo_do_back(struct screen *, struct stack *);
+unsigned undo_do_again(struct screen *, struct stack *);
 unsigned card_do_open(struct screen *, struct stack *);
 unsigned card_do_summary(struct screen *, struct stack *);
 unsigned card_do_timeline(struct screen *, struct stack *);

@@ -9,6 +9,7 @@
  *	path.c		the text of "group.address" and its like
  *	query.c		lists
  *	save.c, save_check.c, save_plan.c	writing
+ *	undo.c, undo_act.c	taking back
  *
  * A register of 160,000 people has to fit into 300 MB, so a slot has one head
  * within itself, names are numbers and values lie once in an arena.
@@ -22,6 +23,8 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "feed/entry.h"
+#include "feed/ledger.h"
 #include "model/book.h"
 #include "model/save.h"
 
@@ -260,5 +263,47 @@ void change_values(const struct change *d, struct str name,
 bool change_has(const struct change *d, struct str name, struct str value);
 bool change_has_any(const struct change *d, struct str name);
 bool change_writes(const struct change *d, struct str name);
+
+/*
+ * undo_act.c: acts read back. An act is what one officer wrote into one record
+ * at one time. Strings are in the arena it was read into.
+ */
+struct act_entry {
+	struct entry_ref ref;
+	struct entry entry;
+	bool is_new;
+};
+
+/* A slot that the act wrote. */
+struct act_slot {
+	struct str name;
+	bool list;
+	char op, class;
+	struct str member;		/* of a list */
+	struct str *values;		/* written: more than one reopens */
+	size_t writers;			/* a conflict */
+	struct str *before;		/* superseded, distinct; of a = slot */
+	size_t before_count;
+};
+
+struct act {
+	uint8_t record[UID_SIZE], root[UID_SIZE];
+	uint32_t feed;
+	uint64_t hlc;
+	struct act_entry *at;
+	size_t count;
+	struct act_slot *slots;
+	size_t slot_count;
+};
+
+/*
+ * The last act of the officer who is in that undo, or redo, is about. Errors
+ * of ledger_line_of.
+ */
+enum err act_last(const struct book *b, struct ledger *l, struct arena *a,
+    bool again, struct act *act, bool *found, struct why *why);
+/* Whether the entry, of the act, wrote the slot. */
+bool act_wrote(const struct act *act, const struct act_slot *s,
+    const struct entry_ref *ref);
 
 #endif
