@@ -500,7 +500,7 @@ add_changes(struct gather *g, const struct office *o)
 	row->section = DAY_WEEK;
 	row->office = o;
 	if (g->day->waiting == NULL)
-		g->day->waiting = waiting(g, count, o->card.name, arg[1]);
+		g->day->waiting = waiting(g, count, o->card.code, arg[1]);
 	buf_release(&date);
 }
 

@@ -7,6 +7,7 @@
 #include "app/day.h"
 #include "base/codec.h"
 #include "base/date.h"
+#include "feed/officers.h"
 #include "town.h"
 
 #define MS_IN_DAY	INT64_C(86400000)
@@ -238,6 +239,46 @@ test_day_changes_until_confirmed(void **state)
 	send_result_release(&r);
 	load(&p, 0);
 	assert_null(row_of(&p, DAY_CHANGES));
+	close_place(&p);
+}
+
+/* Bota's own referral is no row of Anna's, until she asks for everyone's. */
+static void
+test_day_own_and_everyone(void **state)
+{
+	static const char *const who[] = { "family_name", "Karimi", NULL };
+	struct why why = WHY_INIT;
+	struct session *bota;
+	char person[33];
+	const char *what[] = { "persons", person, "to", "AST", "urgency",
+	    "normal", "services", "legal", "reason", "Widow", "consent",
+	    "given", NULL };
+	struct morning p;
+
+	(void)state;
+	open_place(&p);
+	refer(&p, 0, "AST", "urgent");
+	town_must(ledger_add_officer(p.t->at[0].ledger, str_of("bota"),
+	    str_of("Bota"), str_of("officer"), str_of("pass"), &why), &why);
+	bota = &p.t->at[p.t->count++];
+	session_init(bota);
+	bota->host = p.t->at[0].host;
+	str_copy(bota->folder, sizeof(bota->folder),
+	    str_of(p.t->at[0].folder));
+	town_must(session_unlock(bota, str_of("bota"), str_of("pass"), &why),
+	    &why);
+	write_record(&p, 2, "person", NULL, NULL, who, p.person);
+	hex_of(p.person, person);
+	write_record(&p, 2, "referral", NULL, "send", what, p.referral);
+	town_must(ledger_refresh(p.t->at[0].ledger, NULL, &why), &why);
+	day_load(&p.day, &p.t->at[0], &p.words, false, 0, "");
+	assert_string_equal(row_of(&p, DAY_REFERRAL)->who, "Yusufi, Parwin");
+	assert_int_equal(p.day.in[DAY_LATER], 0);
+	day_load(&p.day, &p.t->at[0], &p.words, true, 0, "");
+	assert_int_equal(p.day.in[DAY_LATER], 1);
+	/* What came from elsewhere and nobody here began is everybody's. */
+	day_load(&p.day, bota, &p.words, false, 0, "");
+	assert_string_equal(row_of(&p, DAY_REFERRAL)->who, "Karimi");
 	close_place(&p);
 }
 
