@@ -58,6 +58,9 @@ enum err session_unlock(struct session *s, struct str login,
 /* Seal, sync the head, forget the keys. */
 enum err session_close(struct session *s, struct why *why);
 
+/* 1 to 32 of a to z, 0 to 9, point, underline, hyphen. */
+bool login_valid(struct str s);
+
 /* Today as a day number, in UTC. */
 int64_t session_today(const struct session *s);
 

@@ -4,6 +4,8 @@
  *	screens.c	the terminal, the table of actions, lock and unlock
  *	scr_unlock.c	officer and passphrase
  *	device.c	what the machine says before that
+ *	scr_ask.c	a few fields that are no record (ask.h)
+ *	scr_officers.c	who may unlock the vault
  *	scr_settings.c	language and what else each officer chooses
  *	scr_lists.c	my day, people, families (app/lists.h)
  *	scr_referrals.c	referrals in, out, late, done
@@ -145,6 +147,12 @@ unsigned card_do_move(struct screen *, struct stack *);
 unsigned exchange_do_apply(struct screen *, struct stack *);
 unsigned exchange_do_lines_up(struct screen *, struct stack *);
 unsigned exchange_do_lines_down(struct screen *, struct stack *);
+unsigned do_officers(struct screen *, struct stack *);
+unsigned do_passphrase(struct screen *, struct stack *);
+unsigned officers_do_up(struct screen *, struct stack *);
+unsigned officers_do_down(struct screen *, struct stack *);
+unsigned officers_do_add(struct screen *, struct stack *);
+unsigned officers_do_remove(struct screen *, struct stack *);
 unsigned unlock_do_enter(struct screen *, struct stack *);
 unsigned unlock_do_next(struct screen *, struct stack *);
 unsigned unlock_do_previous(struct screen *, struct stack *);

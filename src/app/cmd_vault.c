@@ -19,21 +19,6 @@
 
 /* ------------------------------------------------------------ init */
 
-static bool
-login_valid(struct str s)
-{
-	size_t i;
-
-	for (i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-		    c == '.' || c == '_' || c == '-'))
-			return false;
-	}
-	return s.n > 0 && s.n <= 32;
-}
-
 static enum err
 bad_word(const char *say, const char *word, struct why *why)
 {

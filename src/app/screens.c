@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app_int.h"
+#include "ask.h"
 #include "base/utf8.h"
 #include "model/query.h"
 #include "ui/line.h"
@@ -152,6 +153,17 @@ do_quit(struct screen *screen, struct stack *stack)
 
 const struct action app_actions[] = {
 	ACT("global", "lock", 0, do_lock, 9),
+	ACT("global", "officers", 0, do_officers, 0),
+	ACT("global", "passphrase", 0, do_passphrase, 0),
+	ACT("officers", "add", 0, officers_do_add, 1),
+	ACT("officers", "remove", 0, officers_do_remove, 3),
+	ACT("officers", "passphrase", 0, do_passphrase, 2),
+	ACT("officers", "up", 0, officers_do_up, 0),
+	ACT("officers", "down", 0, officers_do_down, 0),
+	ACT("ask", "save", 0, ask_do_save, 1),
+	ACT("ask", "next", 0, ask_do_next, 3),
+	ACT("ask", "previous", 0, ask_do_previous, 0),
+	ACT("ask", "show", 0, ask_do_show, 2),
 	ACT("global", "language", 0, do_language, 0),
 	ACT("unlock", "unlock", 0, unlock_do_enter, 1),
 	ACT("unlock", "next", 0, unlock_do_next, 0),

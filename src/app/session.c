@@ -114,6 +114,21 @@ session_today(const struct session *s)
 	return day_number(d.year, d.month, d.day);
 }
 
+bool
+login_valid(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+		    c == '.' || c == '_' || c == '-'))
+			return false;
+	}
+	return s.n > 0 && s.n <= 32;
+}
+
 /* ------------------------------------------------------------ asking */
 
 /* More of standard input; false at its end. */

@@ -1,0 +1,101 @@
+#!/usr/bin/python3 -B
+"""Officers from the screens: added, a passphrase changed, removed; the same
+officer twice, and two officers on one record at once: both values are kept
+and both are told."""
+import sys
+
+sys.path.insert(0, "tests/job")
+from line import Screen  # noqa
+from panah import BIN, PASSPHRASE, Tap, World  # noqa
+
+F2, F3, F4, F10, ENTER, TAB = ("\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[21~",
+    "\r", "\t")
+FIRST, SECOND = "oleg rides tall brown mules", "four new words stand here"
+
+
+def screens(vault, login, passphrase):
+    s = Screen([BIN, "-C", vault.path, "-u", login])
+    s.press(passphrase + ENTER)
+    return s
+
+
+def go(s, *keys):
+    for key in keys:
+        s.press(key)
+
+
+def add(tap, s):
+    go(s, F10, "officers", ENTER)
+    tap.ok("> " in s.text() and "Anna Bekova" in s.text(), "they are listed",
+        s.text())
+    go(s, "n", "oleg", TAB, "Oleg Kim", TAB, "officer", TAB, "short")
+    tap.ok("Weak" in s.text() and "short" not in s.text(),
+        "a weak passphrase is said to be weak", s.text())
+    go(s, "\x7f" * 5, FIRST)
+    tap.ok("Good" in s.text() and FIRST not in s.text(),
+        "a good one to be good", s.text())
+    go(s, TAB, "another", F2)
+    tap.ok("not the same" in s.text(), "the second must be the first", s.text())
+    go(s, "\x7f" * 7, FIRST, F2)
+    tap.ok("oleg can unlock now" in s.text(), "an officer is added",
+        s.text())
+
+
+def change(tap, vault):
+    s = screens(vault, "oleg", FIRST)
+    tap.ok("Change it now" in s.text() or "somebody else" in s.text(),
+        "a first passphrase is to be changed", s.text())
+    go(s, F10, "change pass", ENTER, SECOND, TAB, SECOND, F2)
+    tap.ok("changed" in s.text(), "it is changed", s.text())
+    s.end()
+    s = screens(vault, "oleg", FIRST)
+    tap.ok("Wrong" in s.text(), "the first opens nothing now", s.text())
+    go(s, SECOND + ENTER)
+    tap.ok("My day" in s.text(), "the new one does", s.text())
+    return s
+
+
+def both(tap, vault, anna, oleg):
+    vault.do("new", "group", "name=Yusufi")
+    for s in (anna, oleg):
+        go(s, "3", ENTER, "e")
+    go(anna, "\x15", "Yusufi A", F2, F2)
+    go(oleg, "\x15", "Yusufi O", F2, F2)
+    for who, s in (("anna", anna), ("oleg", oleg)):
+        s.line.quiet(1.5)
+        go(s, F3, "3")
+        tap.ok("#" in s.text(), "%s is told: #" % who, s.text())
+    done = vault.run("conflicts", "--json")
+    tap.ok("Yusufi A" in done.out and "Yusufi O" in done.out,
+        "both values are kept", done)
+
+
+def main():
+    tap = Tap()
+    with World() as world:
+        vault = world.office("ALA", "Almaty field office", "anna",
+            "Anna Bekova")
+        anna = screens(vault, "anna", PASSPHRASE)
+        add(tap, anna)
+        oleg = change(tap, vault)
+        go(anna, F3)
+        both(tap, vault, anna, oleg)
+        oleg.end()
+        go(anna, F10, "officers", ENTER, "j", "x", "anna", ENTER)
+        tap.ok("oleg" in s_list(vault), "the wrong login removes nobody")
+        go(anna, "\x15", "oleg", ENTER)
+        tap.ok("oleg" not in s_list(vault), "the right one does",
+            anna.text())
+        again = screens(vault, "oleg", SECOND)
+        tap.ok("Wrong" in again.text(), "she cannot unlock", again.text())
+        again.end()
+        anna.end()
+    return tap.end()
+
+
+def s_list(vault):
+    return vault.do("officer", "list")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
