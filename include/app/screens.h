@@ -5,6 +5,7 @@
 #define PANAH_APP_SCREENS_H
 
 #include "app/session.h"
+#include "ui/terminal.h"
 
 enum screens_kind {
 	SCREENS_FULL,
@@ -17,5 +18,13 @@ enum screens_kind {
  * by line; where there is no terminal at all it says so and returns 2.
  */
 int screens_run(struct session *s, enum screens_kind kind);
+
+/*
+ * The same on a terminal that is there already. A session that is open begins
+ * with my day, and is left open. False: the terminal went away, or no vault
+ * is there (why).
+ */
+bool screens_on(struct session *s, const struct terminal *terminal,
+    struct why *why);
 
 #endif

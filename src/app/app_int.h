@@ -47,6 +47,7 @@ struct desk {
 	unsigned lock_after_ms;	/* without a key */
 	bool removed;		/* she is no officer any more */
 	bool lang_chosen;	/* here, by her: it is not to be overruled */
+	struct action_table tables[2];	/* actions point into them */
 	struct actions *actions;
 	char login[33];		/* who was here before the lock */
 	char out[FS_PATH_MAX], in[FS_PATH_MAX];	/* folders used last */

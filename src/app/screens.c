@@ -232,12 +232,9 @@ on_idle(void *app, unsigned idle_ms, struct stack *stack)
 static enum err
 prepare(struct desk *d, struct session *s, struct why *why)
 {
-	const struct action_table tables[] = {
-		{ app_actions, app_action_count },
-		{ ui_actions, ui_action_count },
-	};
-
 	memset(d, 0, sizeof(*d));
+	d->tables[0] = (struct action_table){ app_actions, app_action_count };
+	d->tables[1] = (struct action_table){ ui_actions, ui_action_count };
 	if (!fs_exists(s->host.fs, s->folder)) {
 		(void)why_set(why, ERR_NOT_FOUND, "err.no-vault",
 		    "app: no vault folder");
@@ -248,7 +245,7 @@ prepare(struct desk *d, struct session *s, struct why *why)
 	d->words.defs = s->defs;
 	d->words.lang = s->lang;
 	d->lock_after_ms = LOCK_AFTER_MS;
-	return actions_new(&d->actions, tables, 2, s->defs, why);
+	return actions_new(&d->actions, d->tables, 2, s->defs, why);
 }
 
 static int
@@ -270,7 +267,8 @@ work(struct desk *d, struct stack *stack, const struct terminal *terminal)
 	struct why why = WHY_INIT;
 
 	/* With -P the passphrase is there already. */
-	if (d->s->passphrase_file != NULL && session_open(d->s, &why) == OK) {
+	if (d->s->ledger != NULL || (d->s->passphrase_file != NULL &&
+	    session_open(d->s, &why) == OK)) {
 		desk_welcome(stack);
 		scr_lists_open(stack);
 	} else {
@@ -279,6 +277,25 @@ work(struct desk *d, struct stack *stack, const struct terminal *terminal)
 	if (why.err != OK)
 		stack_say_why(stack, &why);
 	return stack_run(stack, terminal);
+}
+
+static const struct stack_hooks hooks = { on_idle, NULL };
+
+bool
+screens_on(struct session *s, const struct terminal *terminal,
+    struct why *why)
+{
+	struct stack *stack;
+	struct desk d;
+	bool left;
+
+	if (prepare(&d, s, why) != OK)
+		return false;
+	stack = stack_new(d.actions, &d.words, &hooks, &d);
+	left = work(&d, stack, terminal);
+	stack_free(stack);
+	actions_free(d.actions);
+	return left;
 }
 
 static int
@@ -309,7 +326,6 @@ run_lines(struct desk *d, struct stack *stack)
 int
 screens_run(struct session *s, enum screens_kind kind)
 {
-	const struct stack_hooks hooks = { on_idle, NULL };
 	struct why why = WHY_INIT;
 	struct term *term = NULL;
 	struct stack *stack;
