@@ -4,7 +4,7 @@
 #   make demo       install what is missing, build, make and open a demo
 #   make check      install what the tests need, build, run every test
 #   make breaks     every patch of tests/breaks must turn its test red
-#   make bench      figures beside their goals
+#   make bench      figures beside their goals; BIG=0 without the large vault
 #   make fuzz       every parser under libFuzzer, RUNS=N each
 #   make bare       make check in a fresh Debian 12; needs root
 #   make install    PREFIX, DESTDIR
@@ -206,9 +206,9 @@ breaks:
 	@tests/breaks/run $(B)
 
 bench:
-	@tests/need check
+	@tests/need bench
 	@$(MAKE) --no-print-directory $(jobs) $(B)/panah
-	@tests/bench $(B)
+	@tests/bench $(B) $(BIG)
 
 fuzz:
 	@tests/need check
