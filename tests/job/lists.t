@@ -23,6 +23,10 @@ def see(tap, screen, name, *wanted):
     tap.ok(not missing, name, "not seen: %r" % missing, shown)
 
 
+def selected(screen):
+    return [r for r in screen.rows() if r.startswith(">")]
+
+
 def day(offset):
     return (datetime.datetime.now(datetime.timezone.utc).date() +
         datetime.timedelta(offset)).isoformat()
@@ -66,10 +70,12 @@ def kept(tap, ala):
         "1 of 4 match", "Karimi")
     screen.line.end()
     screen = open_screen(ala)
-    for key in ("2", DOWN, DOWN, "\r", F3):
+    for key in ("2", DOWN, DOWN):
         screen.press(key)
-    row = [r for r in screen.rows() if r.startswith(">")]
-    tap.ok(len(row) == 1 and "Yusufi" in row[0], "so is the row", row)
+    before = selected(screen)
+    for key in ("\r", F3):
+        screen.press(key)
+    tap.same(selected(screen), before, "so is the row")
     screen.press("3")
     see(tap, screen, "a list without rows says what to press",
         "no family yet", "n begins one")
@@ -78,16 +84,18 @@ def kept(tap, ala):
 
 def bulk(tap, ala):
     screen = open_screen(ala)
-    for key in ("2", " ", " "):
+    for key in ("2", "/", "1", "9", "8", "8", F3, " ", " "):
         screen.press(key)
+    numbers = [r[4:20] for r in screen.rows() if "ALA-" in r[:9]]
     see(tap, screen, "marked people are counted", "4 of 4 match, 2 marked.",
         "b Marked")
     before = ala.run("verify").out
     screen.press("b")
     see(tap, screen, "what is to be touched is shown first", "2 marked",
-        "Karimi, Zarina", "Otepov, Galym", "Nothing is done yet", "t Note")
+        numbers[0], numbers[1], "Nothing is done yet", "t Note")
     shown = "\n".join(screen.rows())
-    tap.ok("Yusufi" not in shown, "and nobody else", shown)
+    tap.ok(numbers[2] not in shown and numbers[3] not in shown,
+        "and nobody else", shown)
     tap.same(ala.run("verify").out, before, "nothing is written until then")
     screen.press("t")
     screen.press("Seen at the office")
@@ -108,7 +116,7 @@ def wide(tap, ala):
     screen = open_screen(ala, 40, 200)
     screen.press("2")
     rows = screen.rows()
-    tap.ok("-- ALA-" in rows[2][138:] and "Karimi" in rows[3][:138] ,
+    tap.ok("-- ALA-" in rows[2][138:] and "ALA-" in rows[3][:138] ,
         "at 200 columns the record stands beside the list", *rows[:6])
     screen.line.end()
     screen = open_screen(ala, 12, 40)
