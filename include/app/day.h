@@ -35,7 +35,7 @@ struct day_row {
 	int64_t due;		/* day number (base/date.h) */
 	char *who, *next;	/* a name, and what to do in a few words */
 	char *since;		/* a sentence: since when, and what next */
-	uint8_t uid[16];	/* of the record that Enter opens */
+	uint8_t uid[16];	/* of the record or draft that Enter opens */
 	const struct office *office;	/* of DAY_CHANGES */
 };
 

@@ -65,8 +65,14 @@ void form_view_fix(struct form_view *v, const char *id);  /* shown, not asked */
 
 /* Values as they stand in the record: called again it adds, for many. */
 void form_view_add(struct form_view *v, const char *id, struct str value);
-/* Values of a draft: they count as changed. */
+/* Values of a draft: they count as changed; of many each is one more. */
 void form_view_put(struct form_view *v, const char *id, struct str value);
+void form_view_clear(struct form_view *v, const char *id);
+
+/* Text of the current field that is not taken yet; false: none. Appended. */
+bool form_view_typing(const struct form_view *v, struct buf *text);
+/* The same back into a field, which is then the current one, not left yet. */
+void form_view_retype(struct form_view *v, const char *id, struct str text);
 
 /* The entries in their order, also those that are not asked just now. */
 size_t form_view_count(const struct form_view *v);

@@ -13,6 +13,7 @@
  *	card_lines.c	the lines of each tab of a card
  *	undo_ask.c	taking back what was saved last, shown before
  *	scr_form.c	a form to fill in: new, changed, referred, answered
+ *	scr_draft.c	what is typed in it is kept, and gone on with
  *	scr_exchange.c	sending and reading bundles, with a preview
  */
 #ifndef PANAH_APP_INT_H
@@ -38,11 +39,13 @@
 
 #define LOCK_AFTER_MS	(5 * 60000u)	/* until she says otherwise */
 
+struct form_screen;		/* scr_form.c */
+
 /* What the screens stand on: stack_app of the stack. */
 struct desk {
 	struct session *s;
 	struct words words;
-	unsigned turns;		/* how often the words have changed */
+	unsigned turns;		/* how often words or drafts have changed */
 	unsigned wrong;		/* tries since somebody was in */
 	unsigned lock_after_ms;	/* without a key */
 	bool removed;		/* she is no officer any more */
@@ -50,6 +53,8 @@ struct desk {
 	struct action_table tables[2];	/* actions point into them */
 	struct actions *actions;
 	char login[33];		/* who was here before the lock */
+	struct form_screen *forms;	/* that are open, newest first */
+	uint8_t offered[16];	/* the draft she is asked about */
 	char out[FS_PATH_MAX], in[FS_PATH_MAX];	/* folders used last */
 	struct {		/* the record of each form saved last */
 		const struct form *form;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/drafts.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/mem.h"
@@ -524,6 +525,43 @@ add_exchange(struct gather *g, size_t bundles, const char *folder)
 	    "bundles", arg);
 }
 
+/* ------------------------------------------------------------ drafts */
+
+/* "New person, 11 of 17 fields", "Saved Sat 21 Nov 17:39, go on". */
+static void
+add_draft(struct gather *g, const struct draft_found *f)
+{
+	char filled[16], fields[16];
+	struct buf who = BUF_INIT, next = BUF_INIT, time = BUF_INIT;
+	const char *arg[3] = { draft_title(g->w, &f->head), filled, fields };
+	const char *when[1];
+	struct day_row *row;
+
+	(void)snprintf(filled, sizeof(filled), "%u", f->head.filled);
+	(void)snprintf(fields, sizeof(fields), "%u", f->head.fields);
+	words_say(&who, g->w, "day.draft", arg, 3);
+	draft_put_time(g->s, g->w, f->head.saved_ms, &time);
+	when[0] = buf_text(&time);
+	words_say(&next, g->w, "day.draft.next", when, 1);
+	row = day_add(g->day, DAY_DRAFT, buf_text(&who), buf_text(&next),
+	    words_get(g->w, "day.draft.since"));
+	memcpy(row->uid, f->id, sizeof(row->uid));
+	buf_release(&who);
+	buf_release(&next);
+	buf_release(&time);
+}
+
+static void
+add_drafts(struct gather *g)
+{
+	struct draft_found found[DRAFTS_MAX];
+	size_t i, n, unreadable;
+
+	n = drafts_find(g->s, found, DRAFTS_MAX, &unreadable);
+	for (i = 0; i < n; i++)
+		add_draft(g, &found[i]);
+}
+
 /* ------------------------------------------------------------ the whole */
 
 void
@@ -537,6 +575,7 @@ day_load(struct agenda *d, struct session *s, const struct words *w,
 	d->today = session_today(s);
 	add_records(&g);
 	add_exchange(&g, bundles, folder);
+	add_drafts(&g);
 	if (d->count > 1)
 		qsort(d->rows, d->count, sizeof(*d->rows), in_order);
 	for (i = 0; i < d->count; i++)

@@ -4,29 +4,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/form_screen.h"
 #include "app_int.h"
 #include "base/codec.h"
 #include "base/mem.h"
 #include "model/query.h"
-#include "ui/form_view.h"
 #include "ui/pick.h"
 #include "ui/question.h"
 
 #define CANDIDATES	40
 #define VALUES_MAX	200
-
-struct form_screen {
-	struct desk *d;
-	const struct form *form;
-	struct form_view *view;
-	bool is_new;
-	bool refers;			/* ask whether to send at once */
-	bool send;
-	uint8_t uid[16];
-	char move[33], state[33];	/* of the flow, and where it leads */
-	char only[128];
-	struct save *look;		/* what was seen when it was opened */
-};
 
 /* ------------------------------------------------------------ references */
 
@@ -211,12 +198,9 @@ static enum err
 write_form(struct form_screen *f, struct why *why)
 {
 	struct save *save = f->look;
-	enum err e = OK;
+	enum err e;
 
-	if (f->is_new)
-		e = save_create(save, str_of(f->form->id), f->uid, why);
-	if (e == OK)
-		e = gather(f, save, why);
+	e = gather(f, save, why);
 	if (e == OK && f->send)
 		e = save_move(save, f->uid, str_of("send"), why);
 	if (e == OK && f->move[0] != '\0')
@@ -234,7 +218,13 @@ begin_look(struct form_screen *f)
 	save_free(f->look);
 	f->look = save_new(f->d->s->book, f->d->s->ledger,
 	    session_today(f->d->s));
-	if (!f->is_new)
+	/*
+	 * A new record has its uid from now on: the draft says it, so that a
+	 * draft that outlives the save by a kill is not saved once more.
+	 */
+	if (f->is_new)
+		(void)save_create(f->look, str_of(f->form->id), f->uid, NULL);
+	else
 		(void)save_look(f->look, f->uid, NULL);
 }
 
@@ -266,6 +256,14 @@ blame_field(struct form_screen *f, struct why *why)
 	buf_release(&text);
 }
 
+static void
+source_left(void *context, const struct form_view *v, const struct field *f)
+{
+	(void)v;
+	(void)f;
+	(void)form_keep(context, false);
+}
+
 static unsigned
 commit(struct form_screen *f, struct stack *stack)
 {
@@ -284,6 +282,8 @@ commit(struct form_screen *f, struct stack *stack)
 		stack_say_why(stack, &why);
 		return SCREEN_DONE;
 	}
+	f->over = true;
+	form_remove_draft(f);
 	memcpy(uid, f->uid, sizeof(uid));
 	keep_last(f);
 	record_id(f->d->s->book, book_find(f->d->s->book, uid), id);
@@ -391,8 +391,12 @@ source_save(void *context, struct form_view *v, struct stack *stack)
 static unsigned
 source_drop(void *context, struct form_view *v, struct stack *stack)
 {
-	(void)context;
+	struct form_screen *f = context;
+
 	(void)v;
+	f->over = true;
+	form_remove_draft(f);
+	f->d->turns++;
 	stack_pop(stack);
 	return SCREEN_DONE;
 }
@@ -417,7 +421,19 @@ form_title(const void *state, const struct words *w, struct buf *to)
 static void
 form_status(const void *state, const struct words *w, struct buf *to)
 {
-	form_view_status(((const struct form_screen *)state)->view, w, to);
+	const struct form_screen *f = state;
+	struct buf time = BUF_INIT;
+	const char *arg[1];
+
+	if (f->kept_ms > 0) {
+		draft_put_time(f->d->s, w, f->kept_ms, &time);
+		arg[0] = buf_text(&time);
+		words_say(to, w, "form.kept", arg, 1);
+		if (form_view_faults(f->view) > 0)
+			buf_put_text(to, ", ");
+		buf_release(&time);
+	}
+	form_view_status(f->view, w, to);
 }
 
 static void
@@ -429,16 +445,37 @@ form_message(const void *state, const struct words *w, struct buf *to)
 static unsigned
 form_back(void *state, struct stack *stack)
 {
-	return form_view_drop(((struct form_screen *)state)->view, stack);
+	struct form_screen *f = state;
+	bool kept;
+
+	(void)form_view_leave(f->view);
+	/* Where it cannot be kept, one is asked before it is lost. */
+	if (!form_keep(f, true))
+		return form_view_drop(f->view, stack);
+	kept = f->kept_ms > 0;
+	f->over = true;
+	f->d->turns++;
+	stack_pop(stack);
+	if (kept)
+		stack_say_word(stack, "form.left", NULL, 0);
+	return SCREEN_DONE;
 }
 
 static void
 form_free(void *state)
 {
-	struct form_screen *f = state;
+	struct form_screen *f = state, **at = &f->d->forms;
 
+	/* Locked, or the line is cut: this is the last moment. */
+	(void)form_keep(f, false);
+	draft_free(f->draft);
+	while (*at != f)
+		at = &(*at)->next;
+	*at = f->next;
 	form_view_free(f->view);
 	save_free(f->look);
+	buf_release(&f->opened);
+	buf_release(&f->kept);
 	mem_free(f);
 }
 
@@ -451,15 +488,19 @@ static const struct screen_ops form_ops = {
 	.free = form_free,
 };
 
-/* uid NULL: a new record. Conditions of fields ask for both at once. */
-static struct form_screen *
-form_new(struct stack *stack, const struct form *form, const uint8_t *uid,
-    const struct move *move, const char *only)
+struct form_screen *
+form_screen_new(struct stack *stack, const struct form *form,
+    const uint8_t *uid, const struct move *move, const char *only)
 {
 	struct form_screen *f = mem_new(sizeof(*f));
 	struct form_source source;
 
 	f->d = desk_of(stack);
+	f->stack = stack;
+	f->next = f->d->forms;
+	f->d->forms = f;
+	f->filling = true;
+	f->opened.wipe = f->kept.wipe = true;
 	f->form = form;
 	f->is_new = uid == NULL;
 	if (uid != NULL)
@@ -476,6 +517,7 @@ form_new(struct stack *stack, const struct form *form, const uint8_t *uid,
 	source.label = source_label;
 	source.last = source_last;
 	source.values = source_values;
+	source.left = source_left;
 	source.save = source_save;
 	source.drop = source_drop;
 	source.context = f;
@@ -484,12 +526,15 @@ form_new(struct stack *stack, const struct form *form, const uint8_t *uid,
 	return f;
 }
 
-static void
-push(struct form_screen *f, struct stack *stack)
+void
+form_screen_push(struct form_screen *f, struct stack *stack)
 {
 	struct screen screen = { &form_ops, f, NULL, f->view };
 
 	begin_look(f);
+	if (f->filling)
+		form_put_typed(f, &f->opened);
+	f->filling = false;
 	stack_push(stack, screen);
 }
 
@@ -512,11 +557,11 @@ scr_form_new(struct stack *stack, const char *name, const uint8_t *group)
 {
 	const struct form *form = defs_form(desk_of(stack)->s->defs,
 	    str_of(name));
-	struct form_screen *f = form_new(stack, form, NULL, NULL, NULL);
+	struct form_screen *f = form_screen_new(stack, form, NULL, NULL, NULL);
 
 	if (group != NULL)
 		put_reference(f, "group", group);
-	push(f, stack);
+	form_screen_push(f, stack);
 }
 
 void
@@ -525,13 +570,13 @@ scr_form_refer(struct stack *stack, const uint8_t (*persons)[16],
 {
 	const struct form *form = defs_form(desk_of(stack)->s->defs,
 	    str_of("referral"));
-	struct form_screen *f = form_new(stack, form, NULL, NULL, NULL);
+	struct form_screen *f = form_screen_new(stack, form, NULL, NULL, NULL);
 	size_t i;
 
 	f->refers = true;
 	for (i = 0; i < count; i++)
 		put_reference(f, "persons", persons[i]);
-	push(f, stack);
+	form_screen_push(f, stack);
 }
 
 static void
@@ -552,8 +597,8 @@ fill(struct form_screen *f, const struct record_state *r)
 	}
 }
 
-void
-scr_form_edit(struct stack *stack, const uint8_t uid[static 16],
+struct form_screen *
+form_screen_edit(struct stack *stack, const uint8_t uid[static 16],
     const struct move *move)
 {
 	struct desk *d = desk_of(stack);
@@ -564,7 +609,7 @@ scr_form_edit(struct stack *stack, const uint8_t uid[static 16],
 
 	if (r == NULL || record_form(r) == NULL) {
 		stack_say_word(stack, "err.form-unknown", NULL, 0);
-		return;
+		return NULL;
 	}
 	if (move != NULL) {
 		/* What the move needs is shown before it is sent. */
@@ -573,8 +618,18 @@ scr_form_edit(struct stack *stack, const uint8_t uid[static 16],
 		asks = move->asks != NULL ? move->asks : sends ?
 		    move->needs : "answer";
 	}
-	f = form_new(stack, record_form(r), uid, move, asks);
+	f = form_screen_new(stack, record_form(r), uid, move, asks);
 	f->refers = sends;
 	fill(f, r);
-	push(f, stack);
+	return f;
+}
+
+void
+scr_form_edit(struct stack *stack, const uint8_t uid[static 16],
+    const struct move *move)
+{
+	struct form_screen *f = form_screen_edit(stack, uid, move);
+
+	if (f != NULL)
+		form_screen_push(f, stack);
 }

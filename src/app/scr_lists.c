@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/lists.h"
+#include "app/form_screen.h"
 #include "app_int.h"
 #include "base/mem.h"
 #include "ui/question.h"
@@ -249,6 +250,8 @@ open_thing(const struct lists *l, struct stack *stack)
 		return SCREEN_HANDLED;
 	if (row->kind == DAY_BUNDLES || row->kind == DAY_CHANGES)
 		scr_exchange_with(stack, row->office);
+	else if (row->kind == DAY_DRAFT)
+		scr_form_resume(stack, row->uid);
 	else
 		scr_card_open(stack, row->uid);
 	return SCREEN_DONE;

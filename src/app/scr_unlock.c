@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/form_screen.h"
 #include "app_int.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -411,5 +412,6 @@ unlock_do_enter(struct screen *screen, struct stack *stack)
 	desk_welcome(stack);
 	scr_lists_open(stack);
 	welcome(d, stack);
+	scr_form_offer(stack);
 	return SCREEN_DONE;
 }

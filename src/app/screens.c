@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "app/form_screen.h"
 #include "app_int.h"
 #include "ask.h"
 #include "base/utf8.h"
@@ -15,6 +16,7 @@
 
 #define RESERVE_MS	2000u
 #define RESERVE_EVERY_MS	60000u
+#define KEEP_MS		2000u	/* typed and not left: screens.md 3.5 */
 
 struct desk *
 desk_of(const struct stack *stack)
@@ -217,16 +219,19 @@ static unsigned
 on_idle(void *app, unsigned idle_ms, struct stack *stack)
 {
 	struct desk *d = app;
+	unsigned flags = 0;
 
 	if (d->s->ledger == NULL)
 		return 0;
+	if (idle_ms >= KEEP_MS && scr_form_keep(d))
+		flags = SCREEN_REDRAW;
 	if (idle_ms >= d->lock_after_ms || d->removed)
 		return desk_lock(stack);
 	/* Nobody waits now: write zeros ahead, so that saves are faster. */
 	if (idle_ms % RESERVE_EVERY_MS == RESERVE_MS && journal_writable(
 	    d->s->vault.journal, NULL))
 		journal_reserve(d->s->vault.journal);
-	return 0;
+	return flags;
 }
 
 static enum err

@@ -43,6 +43,9 @@ def hints(screen):
 
 
 def open_at(vault, lang, keys):
+    # What the last one left half typed would be in my day.
+    for draft in glob.glob(os.path.join(vault.path, "draft", "*")):
+        os.unlink(draft)
     screen = Screen([BIN, "-C", vault.path, "-P", vault.world.passphrase,
         "-u", vault.login, "-l", lang])
     for key in split(keys):

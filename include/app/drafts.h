@@ -1,0 +1,62 @@
+/*
+ * drafts - unsaved forms as text, and those of the officer who is in.
+ *
+ * store/draft.h keeps bytes; here is what they say. The text is lines, each
+ * value behind its length, so that no typed byte needs another spelling:
+ * panah-vault(5), DRAFTS.
+ */
+#ifndef PANAH_APP_DRAFTS_H
+#define PANAH_APP_DRAFTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/session.h"
+#include "store/draft.h"
+#include "ui/form_view.h"
+
+struct draft_head {
+	char form[33], move[33];	/* move "": none */
+	char at[33];			/* the field the cursor was in, or "" */
+	uint8_t uid[16];		/* of the record, also of one to be */
+	bool is_new;
+	bool sends;			/* F2 asks whether to send */
+	bool left;			/* by F3: she knows of it */
+	unsigned filled, fields;	/* "11 of 17 fields" */
+	int64_t saved_ms;		/* since 1970 UTC */
+};
+
+/* Head (but for filled and fields, which are counted) and all of a form. */
+void draft_put(const struct draft_head *h, const struct form_view *v,
+    struct buf *to);
+/*
+ * False: not a text of ours. each, which may be NULL, gets fields in the
+ * order written: kind 'v' a value, 'e' emptied, 't' typed text that does not
+ * pass or was not left; of a text that ends early, what stood before.
+ */
+bool draft_parse(struct str text, struct draft_head *h,
+    void (*each)(void *arg, char kind, const char *field, struct str value),
+    void *arg);
+
+struct draft_found {
+	uint8_t id[16];
+	struct draft_head head;
+};
+/*
+ * Drafts that can be gone on with, newest first; those that are open in a
+ * session are left out. One whose record was saved after all is removed.
+ * *unreadable counts those whose key is gone. At most DRAFTS_MAX.
+ */
+size_t drafts_find(struct session *s, struct draft_found *to, size_t max,
+    size_t *unreadable);
+/* keys_officer_id of who is in. */
+void drafts_officer(const struct session *s, uint8_t officer[static 8]);
+
+/* "Register a person": the word of what is begun. */
+const char *draft_title(const struct words *w, const struct draft_head *h);
+/* "14:05" in her own time, behind "Sat 21 Nov" when that is not today. */
+void draft_put_time(const struct session *s, const struct words *w,
+    int64_t ms, struct buf *to);
+
+#endif
