@@ -30,14 +30,21 @@ struct draft_head {
 /* Head (but for filled and fields, which are counted) and all of a form. */
 void draft_put(const struct draft_head *h, const struct form_view *v,
     struct buf *to);
+enum draft_kind {
+	DRAFT_HEAD,		/* about the whole: draft_head */
+	DRAFT_VALUE,		/* one value of a field */
+	DRAFT_EMPTY,		/* all its values were taken away */
+	DRAFT_TYPED,		/* a text that was left and does not pass */
+	DRAFT_TYPING		/* a text that is not left yet */
+};
+
 /*
- * False: not a text of ours. each, which may be NULL, gets fields in the
- * order written: kind 'v' a value, 'e' emptied, 't' typed text that does not
- * pass or was not left; of a text that ends early, what stood before.
+ * False: not a text of ours. each, which may be NULL, gets the fields in the
+ * order written; of a text that ends early, what stood before.
  */
 bool draft_parse(struct str text, struct draft_head *h,
-    void (*each)(void *arg, char kind, const char *field, struct str value),
-    void *arg);
+    void (*each)(void *arg, enum draft_kind kind, const char *field,
+    struct str value), void *arg);
 
 struct draft_found {
 	uint8_t id[16];

@@ -42,10 +42,12 @@ put_field(const struct form_view *v, size_t i, bool is_new, struct buf *to)
 		for (k = 0; k < n; k++)
 			put_counted(to, "value", id, form_view_value(v, i, k));
 	}
-	if (i == form_view_current(v) && form_view_typing(v, &typing))
+	if (i == form_view_current(v) && form_view_typing(v, &typing)) {
 		typed = buf_str(&typing);
-	if (typed.n > 0)
+		put_counted(to, "typing", id, typed);
+	} else if (typed.n > 0) {
 		put_counted(to, "typed", id, typed);
+	}
 	n += typed.n > 0;
 	buf_release(&typing);
 	return n > 0;
@@ -141,12 +143,28 @@ take_head(struct str word, struct str line, struct draft_head *h)
 	return true;
 }
 
+static enum draft_kind
+kind_of(struct str word)
+{
+	static const char *const words[] = {
+		"", "value", "empty", "typed", "typing"
+	};
+	unsigned i;
+
+	for (i = DRAFT_VALUE; i <= DRAFT_TYPING; i++) {
+		if (str_is(word, words[i]))
+			return (enum draft_kind)i;
+	}
+	return DRAFT_HEAD;
+}
+
 bool
 draft_parse(struct str text, struct draft_head *h,
-    void (*each)(void *arg, char kind, const char *field, struct str value),
-    void *arg)
+    void (*each)(void *arg, enum draft_kind kind, const char *field,
+    struct str value), void *arg)
 {
 	struct str line, word, value;
+	enum draft_kind kind;
 	char field[33];
 
 	memset(h, 0, sizeof(*h));
@@ -155,18 +173,19 @@ draft_parse(struct str text, struct draft_head *h,
 	while (str_line(&text, &line)) {
 		if (!str_next(&line, ' ', &word))
 			return false;
-		if (str_is(word, "value") || str_is(word, "typed")) {
-			if (!take_counted(line, &text, field, &value))
-				return false;
-			if (each != NULL)
-				each(arg, word.p[0], field, value);
-		} else if (str_is(word, "empty")) {
+		kind = kind_of(word);
+		if (kind == DRAFT_EMPTY) {
 			str_copy(field, sizeof(field), line);
-			if (each != NULL)
-				each(arg, 'e', field, str_of(""));
-		} else if (!take_head(word, line, h)) {
+			value = str_of("");
+		} else if (kind != DRAFT_HEAD &&
+		    !take_counted(line, &text, field, &value)) {
 			return false;
 		}
+		if (kind != DRAFT_HEAD && each != NULL)
+			each(arg, kind, field, value);
+		else if (kind == DRAFT_HEAD &&
+		    !take_head(word, line, h))
+			return false;
 	}
 	return h->form[0] != '\0';
 }
@@ -190,7 +209,7 @@ struct compared {
 };
 
 static void
-compare(void *arg, char kind, const char *field, struct str value)
+compare(void *arg, enum draft_kind kind, const char *field, struct str value)
 {
 	struct compared *c = arg;
 	struct value values[VALUES_MAX];
@@ -198,7 +217,7 @@ compare(void *arg, char kind, const char *field, struct str value)
 
 	n = record_values(c->s->book, c->r, str_of(field), values,
 	    VALUES_MAX);
-	if (kind == 'e') {
+	if (kind == DRAFT_EMPTY) {
 		c->same = c->same && n == 0;
 		return;
 	}
@@ -206,7 +225,7 @@ compare(void *arg, char kind, const char *field, struct str value)
 		if (str_eq(values[i].text, value))
 			break;
 	}
-	c->same = c->same && kind == 'v' && i < n;
+	c->same = c->same && kind == DRAFT_VALUE && i < n;
 }
 
 /* The record is there, though the program ended before the draft went. */

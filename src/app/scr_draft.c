@@ -154,19 +154,21 @@ move_named(const struct desk *d, const struct draft_head *h)
 
 struct refill {
 	struct form_screen *f;
-	const char *at;		/* left for the end: typed there last */
-	struct buf typed;
+	char at[33];
+	struct buf typing;	/* there, and not left yet */
 	char first[33];		/* field whose values are replaced already */
 };
 
 static void
-put_back(void *arg, char kind, const char *field, struct str value)
+put_back(void *arg, enum draft_kind kind, const char *field,
+    struct str value)
 {
 	struct refill *r = arg;
 
-	if (kind == 't' && strcmp(field, r->at) == 0) {
-		buf_put_str(&r->typed, value);
-	} else if (kind == 't') {
+	if (kind == DRAFT_TYPING) {
+		str_copy(r->at, sizeof(r->at), str_of(field));
+		buf_put_str(&r->typing, value);
+	} else if (kind == DRAFT_TYPED) {
 		form_view_retype(r->f->view, field, value);
 		(void)form_view_leave(r->f->view);
 	} else {
@@ -181,16 +183,16 @@ put_back(void *arg, char kind, const char *field, struct str value)
 static void
 refill(struct form_screen *f, const struct draft_head *h, struct str text)
 {
-	struct refill r = { f, h->at, BUF_WIPE_INIT, "" };
+	struct refill r = { f, "", BUF_WIPE_INIT, "" };
 	struct draft_head again;
 	size_t at;
 
 	(void)draft_parse(text, &again, put_back, &r);
-	if (r.typed.len > 0)
-		form_view_retype(f->view, h->at, buf_str(&r.typed));
+	if (r.at[0] != '\0')
+		form_view_retype(f->view, r.at, buf_str(&r.typing));
 	else if (form_view_find(f->view, h->at, &at))
 		form_view_go(f->view, at);
-	buf_release(&r.typed);
+	buf_release(&r.typing);
 }
 
 /* The form that a draft was typed in, or NULL, which is told. */
