@@ -7,7 +7,7 @@
 #include "app/command.h"
 #include "paper/json.h"
 
-#define DEFINITION_MAX	65536
+#define DEFINITION_MAX	262144	/* of a .lang file, the largest kind */
 
 enum err
 cmd_help(struct session *s, struct arguments *a, struct buf *out,
