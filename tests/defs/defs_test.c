@@ -293,6 +293,7 @@ test_defs_built_in_set_is_whole(void **state)
 	assert_non_null(choices_find(defs_choices(d, str_of("country")),
 	    str_of("XXA")));
 	assert_string_equal(defs_word(d, "kk", "sex.F"), "Әйел");
+	assert_string_equal(defs_word(d, "ru", "sex.F"), "Женский");
 	/* A language that nobody wrote shows English. */
 	assert_string_equal(defs_word(d, "tg", "sex.F"), "Female");
 	assert_string_equal(defs_word(d, "en", "no.such-word"),
