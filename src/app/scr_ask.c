@@ -1,7 +1,7 @@
 /*
  * scr_ask - a few fields asked, passphrases among them; nothing is a record.
  */
-#include "ask.h"
+#include "app/ask.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app_int.h"
-#include "ask.h"
+#include "app/ask.h"
 #include "base/mem.h"
 #include "feed/officers.h"
 #include "ui/question.h"

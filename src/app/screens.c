@@ -8,7 +8,7 @@
 
 #include "app/form_screen.h"
 #include "app_int.h"
-#include "ask.h"
+#include "app/ask.h"
 #include "base/utf8.h"
 #include "model/query.h"
 #include "ui/line.h"
