@@ -6,6 +6,7 @@
  *	device.c	what the machine says before that
  *	scr_ask.c	a few fields that are no record (ask.h)
  *	scr_officers.c	who may unlock the vault
+ *	scr_keytest.c	what a key sends, and text from right to left
  *	scr_settings.c	language and what else each officer chooses
  *	scr_lists.c	my day, people, families (app/lists.h)
  *	scr_referrals.c	referrals in, out, late, done
@@ -132,7 +133,6 @@ void scr_referrals_open(struct stack *stack);
 void scr_exchange_open(struct stack *stack);
 /* Language n from 1, in the order of the keys; NULL behind the last. */
 const char *desk_language(const struct desk *d, unsigned n);
-void scr_settings_open(struct stack *stack);
 /* The language of the screens, chosen from a list. */
 void scr_language_open(struct stack *stack);
 /* Send to this office; NULL: read bundles. Asks where first. */
@@ -154,6 +154,12 @@ unsigned exchange_do_apply(struct screen *, struct stack *);
 unsigned exchange_do_lines_up(struct screen *, struct stack *);
 unsigned exchange_do_lines_down(struct screen *, struct stack *);
 unsigned do_officers(struct screen *, struct stack *);
+unsigned do_settings(struct screen *, struct stack *);
+unsigned do_keytest(struct screen *, struct stack *);
+unsigned keytest_do_f1(struct screen *, struct stack *);
+unsigned keytest_do_f10(struct screen *, struct stack *);
+unsigned keytest_do_esc(struct screen *, struct stack *);
+unsigned keytest_do_end(struct screen *, struct stack *);
 unsigned do_passphrase(struct screen *, struct stack *);
 unsigned officers_do_up(struct screen *, struct stack *);
 unsigned officers_do_down(struct screen *, struct stack *);

@@ -155,6 +155,12 @@ do_quit(struct screen *screen, struct stack *stack)
 
 const struct action app_actions[] = {
 	ACT("global", "lock", 0, do_lock, 9),
+	ACT("global", "settings", 0, do_settings, 0),
+	ACT("global", "keytest", 0, do_keytest, 0),
+	ACT("keytest", "end", 0, keytest_do_end, 1),
+	ACT("keytest", "f1", 0, keytest_do_f1, 0),
+	ACT("keytest", "f10", 0, keytest_do_f10, 0),
+	ACT("keytest", "esc", 0, keytest_do_esc, 0),
 	ACT("global", "officers", 0, do_officers, 0),
 	ACT("global", "passphrase", 0, do_passphrase, 0),
 	ACT("officers", "add", 0, officers_do_add, 1),
