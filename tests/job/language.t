@@ -55,7 +55,7 @@ def main():
         screen.press("\x1b[24~")
         screen.press("y")
         choose(screen, "kk")
-        shows(tap, screen, "kk", "person.sex", word("kk", "sex.F"))
+        shows(tap, screen, "kk", "person.family_name", word("kk", "sex.F"))
         screen.end()
         again = open_at(vault)
         shows(tap, again, "kk", "action.find", "KK")
