@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/str.h"
+
 struct buf;
 
 #define ROWS(table)	(sizeof(table) / sizeof((table)[0]))
@@ -49,6 +51,8 @@ extern const size_t utf8_classes_count;
 extern const struct utf8_pair utf8_pairs[];
 extern const size_t utf8_pairs_count;
 
+/* How many bytes at the front are ASCII. */
+size_t utf8_ascii(struct str s);
 /* One code point behind what to holds. */
 void utf8_append(struct buf *to, uint32_t c);
 

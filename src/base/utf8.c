@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base_int.h"
 
@@ -65,12 +66,33 @@ utf8_put(char *to, uint32_t c)
 	return more + 1;
 }
 
+/* Most text is mostly ASCII: eight bytes are looked at in one step. */
+size_t
+utf8_ascii(struct str s)
+{
+	uint64_t eight;
+	size_t n = 0;
+
+	while (s.n - n >= sizeof(eight)) {
+		memcpy(&eight, s.p + n, sizeof(eight));
+		if ((eight & UINT64_C(0x8080808080808080)) != 0)
+			break;
+		n += sizeof(eight);
+	}
+	while (n < s.n && (uint8_t)s.p[n] < 0x80)
+		n++;
+	return n;
+}
+
 bool
 utf8_valid(struct str s, size_t *bad_at)
 {
 	size_t n = s.n, at;
 
 	while (s.n > 0) {
+		s = str_from(s, utf8_ascii(s));
+		if (s.n == 0)
+			break;
 		at = n - s.n;
 		if (utf8_next(&s) == UTF8_BAD) {
 			if (bad_at != NULL)

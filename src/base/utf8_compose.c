@@ -112,10 +112,22 @@ put_letter(struct buf *to, const struct letter *l)
 		utf8_append(to, left[i]);
 }
 
+/* ASCII stays as it is, but a mark may follow the last letter of a run. */
+static struct str
+put_ascii(struct buf *to, struct str s)
+{
+	size_t run = utf8_ascii(s);
+
+	if (run < s.n && run > 0)
+		run--;
+	buf_put(to, s.p, run);
+	return str_from(s, run);
+}
+
 void
 utf8_compose(struct buf *to, struct str s)
 {
-	while (s.n > 0) {
+	while ((s = put_ascii(to, s)).n > 0) {
 		struct str ahead = s;
 		struct letter l = { utf8_next(&s), { 0 }, 0 };
 		uint32_t c;

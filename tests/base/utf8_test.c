@@ -253,4 +253,38 @@ test_compose_survives_many_marks(void **state)
 	buf_release(&scratch);
 }
 
+/* The letter before a mark is no part of the plain run before it. */
+static void
+test_compose_after_plain_runs(void **state)
+{
+	char text[40], whole[40];
+	size_t n;
+
+	(void)state;
+	for (n = 0; n < 20; n++) {
+		memset(text, 'a', n);
+		memset(whole, 'a', n);
+		strcpy(text + n, "e\xcc\x81" "b");
+		strcpy(whole + n, "\xc3\xa9" "b");
+		assert_string_equal(composed(text), whole);
+	}
+}
+
+/* Where a bad byte stands is told whatever stands before it. */
+static void
+test_bad_byte_after_plain_runs(void **state)
+{
+	char text[40];
+	size_t n, at;
+
+	(void)state;
+	for (n = 0; n < 20; n++) {
+		memset(text, 'a', sizeof(text));
+		text[n] = '\xff';
+		assert_false(utf8_valid(str_n(text, 30), &at));
+		assert_int_equal(at, n);
+		assert_true(utf8_valid(str_n(text, n), NULL));
+	}
+}
+
 #include "testmain.h"
