@@ -13,6 +13,7 @@
  *	scr_card.c	one record: fields, timeline, members, referrals
  *	card_lines.c	the lines of each tab of a card
  *	undo_ask.c	taking back what was saved last, shown before
+ *	scr_conflicts.c	two values for one field, to choose from
  *	scr_form.c	a form to fill in: new, changed, referred, answered
  *	scr_draft.c	what is typed in it is kept, and gone on with
  *	scr_exchange.c	sending and reading bundles, with a preview
@@ -35,6 +36,7 @@
 #define NEED_READY		(NEED_OWN << 3)	/* a plan that can be done */
 #define NEED_NEW		(NEED_OWN << 4)	/* this list can begin one */
 #define NEED_GROUP_OF		(NEED_OWN << 5)	/* person in a group */
+#define NEED_CONFLICT	(NEED_OWN << 12)	/* two values in a field */
 
 #define DESK_FORMS	8
 
@@ -129,6 +131,8 @@ void scr_form_edit(struct stack *stack, const uint8_t uid[static 16],
 /* A referral of these people. */
 void scr_form_refer(struct stack *stack, const uint8_t (*persons)[16],
     size_t count);
+/* The conflict desk, at this record's; NULL: at the first. */
+void scr_conflicts_open(struct stack *stack, const uint8_t *uid);
 void scr_referrals_open(struct stack *stack);
 void scr_exchange_open(struct stack *stack);
 /* Language n from 1, in the order of the keys; NULL behind the last. */
@@ -141,6 +145,14 @@ void scr_exchange_with(struct stack *stack, const struct office *office);
 /* Actions of each screen; the table in screens.c names them. */
 unsigned undo_do_back(struct screen *, struct stack *);
 unsigned undo_do_again(struct screen *, struct stack *);
+unsigned conflicts_do_first(struct screen *, struct stack *);
+unsigned conflicts_do_second(struct screen *, struct stack *);
+unsigned conflicts_do_third(struct screen *, struct stack *);
+unsigned conflicts_do_fourth(struct screen *, struct stack *);
+unsigned conflicts_do_accept(struct screen *, struct stack *);
+unsigned conflicts_do_later(struct screen *, struct stack *);
+unsigned conflicts_do_record(struct screen *, struct stack *);
+unsigned lists_do_conflicts(struct screen *, struct stack *);
 unsigned card_do_open(struct screen *, struct stack *);
 unsigned card_do_summary(struct screen *, struct stack *);
 unsigned card_do_timeline(struct screen *, struct stack *);

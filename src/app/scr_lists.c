@@ -252,6 +252,8 @@ open_thing(const struct lists *l, struct stack *stack)
 		scr_exchange_with(stack, row->office);
 	else if (row->kind == DAY_DRAFT)
 		scr_form_resume(stack, row->uid);
+	else if (row->kind == DAY_CONFLICT)
+		scr_conflicts_open(stack, row->uid);
 	else
 		scr_card_open(stack, row->uid);
 	return SCREEN_DONE;

@@ -1,0 +1,73 @@
+#!/usr/bin/python3 -B
+"""The conflict desk: both values with who and what was before; nothing is
+chosen until Enter; a choice can be taken back."""
+import os
+import sys
+
+sys.path.insert(0, "tests/job")
+from line import Screen  # noqa
+from panah import BIN, introduce, main  # noqa
+
+
+def carry(one, code, other, folder):
+    one.do("send", code, "-o", folder)
+    other.run("receive", folder, "--yes")
+
+
+def value(vault, uid):
+    return vault.run("show", uid, "--json").objects()[0].get("given_name")
+
+
+def two_values(world):
+    almaty = world.office("ALA", "Almaty", "anna", "Anna Bekova")
+    astana = world.office("AST", "Astana", "dana", "Dana Serik")
+    introduce(almaty, astana)
+    uid = almaty.do("new", "person", "family_name=Yusufi",
+        "given_name=Parwin", "sex=F").split()[0]
+    folder = os.path.join(world.folder, "stick")
+    os.mkdir(folder)
+    carry(almaty, "AST", astana, folder)
+    almaty.do("set", uid, "given_name=Parvin")
+    astana.do("set", uid, "given_name=Parween")
+    carry(astana, "ALA", almaty, folder)
+    return almaty, uid
+
+
+def test(tap, world):
+    vault, uid = two_values(world)
+    both = value(vault, uid)["conflict"]
+    screen = Screen([BIN, "-C", vault.path, "-P", world.passphrase,
+        "-u", "anna"])
+    try:
+        screen.press("c")
+        shown = screen.text()
+        for word in ("Parvin", "Parween", "Before: Parwin", "anna", "dana",
+                "ALA", "AST", "Nothing chosen yet"):
+            tap.ok(word in shown, "%s is shown" % word, shown)
+        screen.press("\r")
+        tap.same(value(vault, uid), {"conflict": both},
+            "Enter alone chooses nothing")
+        screen.press("2")
+        tap.same(value(vault, uid), {"conflict": both},
+            "nor does marking a value")
+        screen.press("\r")
+        tap.same(value(vault, uid), both[1], "Enter takes the marked one")
+        tap.ok("No field holds two values" in screen.text(),
+            "then nothing waits", screen.text())
+        screen.press("u")
+        screen.press("y")
+        screen.idle(0.5)
+        tap.same(sorted(value(vault, uid)["conflict"]), sorted(both),
+            "u brings both values back")
+        tap.ok("Another value" in screen.text(), "and shows them",
+            screen.text())
+        screen.press("3")
+        screen.press("Parvina")
+        screen.press("\r")
+        tap.same(value(vault, uid), "Parvina", "another value can be typed")
+    finally:
+        screen.end()
+
+
+if __name__ == "__main__":
+    main(test)
