@@ -11,7 +11,7 @@
 #include "feed/entry.h"
 #include "ui/question.h"
 
-#define VALUES_MAX	3	/* shown at once; the fourth key types another */
+#define VALUES_MAX	3	/* shown at once; a key more types another */
 #define NONE_CHOSEN	VALUES_MAX
 
 struct disputed {
