@@ -116,7 +116,7 @@ def wide(tap, ala):
     screen = open_screen(ala, 40, 200)
     screen.press("2")
     rows = screen.rows()
-    tap.ok("-- ALA-" in rows[2][138:] and "ALA-" in rows[3][:138] ,
+    tap.ok("-- ALA-" in rows[2][138:] and "ALA-" in rows[3][:138],
         "at 200 columns the record stands beside the list", *rows[:6])
     screen.line.end()
     screen = open_screen(ala, 12, 40)
