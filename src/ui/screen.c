@@ -460,14 +460,18 @@ draw_too_small(const struct stack *s, struct canvas *c)
 	struct buf text = BUF_INIT;
 	char have[24], need[24];
 	const char *arg[] = { have, need };
+	struct str rest;
+	unsigned row = 0;
 
 	(void)snprintf(have, sizeof have, "%ux%u", canvas_columns(c),
 	    canvas_rows(c));
 	(void)snprintf(need, sizeof need, "%ux%u",
 	    (unsigned)SCREEN_MIN_COLUMNS, (unsigned)SCREEN_MIN_ROWS);
 	words_say(&text, s->words, "ui.too-small", arg, 2);
-	(void)canvas_put(c, 0, 0, canvas_columns(c), STYLE_PLAIN,
-	    buf_str(&text));
+	rest = buf_str(&text);
+	while (rest.n > 0 && row < canvas_rows(c))
+		(void)canvas_put(c, row++, 0, canvas_columns(c), STYLE_PLAIN,
+		    message_line(&rest, canvas_columns(c)));
 	buf_release(&text);
 }
 

@@ -124,7 +124,25 @@ class Line:
             os.kill(self.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
-        os.waitpid(self.pid, 0)
+        self.wait()
+        self.close()
+
+    def wait(self):
+        """Its exit status; None when it was killed or is gone already."""
+        end = time.monotonic() + LIMIT
+        while time.monotonic() < end:
+            try:
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+            except ChildProcessError:
+                return None
+            if pid != 0:
+                return os.WEXITSTATUS(status) if os.WIFEXITED(status) \
+                    else None
+            self.drain()
+            time.sleep(0.005)
+        raise AssertionError("it does not end")
+
+    def close(self):
         os.close(self.slave)
         os.close(self.master)
 
@@ -146,6 +164,7 @@ class Screen:
         self.line = Line(words, rows, columns, **more)
         self.shown = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.shown)
+        self.all = b""
         self.press("")
 
     def press(self, keys):
@@ -156,6 +175,7 @@ class Screen:
         if self.lives():
             self.line.settle()
         self.stream.feed(self.line.bytes)
+        self.all += self.line.bytes
         self.line.bytes = b""
 
     def idle(self, seconds):
