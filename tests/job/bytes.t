@@ -12,9 +12,10 @@ MOVE, LETTER, BURST, POPUP = 60, 6, 250, 200
 SCROLLED = 320  # three rows and the strip below them
 SCREEN = {"en": 1700, "ru": 2400, "kk": 2400}
 IDLE_SECONDS = 10
+# Latin names with the script in the last column, as screens.md draws people.
 GIVEN = ("Parwin", "Hamid", "Laila", "Zarina", "Karim", "Nilufar", "Farrukh",
-    "Мадина", "Әлия", "Құралай")
-FAMILY = ("Yusufi", "Karimi", "Nazarov", "Юсупова", "Құсайынов", "Saidov")
+    "Madina", "Aliya", "Quralay")
+FAMILY = ("Yusufi", "Karimi", "Nazarov", "Yusupova", "Qusaiynov", "Saidov")
 
 
 def people(vault):
