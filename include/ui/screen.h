@@ -32,6 +32,7 @@
 #define NEED_CHOICES	(1u << 3)	/* a field that has a list to choose */
 #define NEED_FILTER	(1u << 5)	/* a list that can be filtered */
 #define NEED_SORT	(1u << 6)	/* a list that can be sorted */
+#define NEED_UNDO	(1u << 7)	/* a form with an edit to undo */
 #define NEED_OWN	(1u << 8)
 
 #define SCREEN_MIN_ROWS		10	/* below, only a sentence is shown */

@@ -151,6 +151,12 @@ form_undo_end(struct form_view *v)
 }
 
 bool
+form_undo_can(const struct form_view *v)
+{
+	return v->undo != NULL && v->undo->done > 0;
+}
+
+bool
 form_undo_step(struct form_view *v, bool again)
 {
 	struct undo *u = v->undo;

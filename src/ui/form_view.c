@@ -469,5 +469,7 @@ form_view_has(const struct form_view *v)
 
 	if (form_view_faults(v) > 0)
 		has |= NEED_FAULT;
+	if (v->edit.steps > 0 || form_undo_can(v))
+		has |= NEED_UNDO;
 	return has;
 }

@@ -70,6 +70,8 @@ static const struct {
 	{ '\n', PRESS_ENTER },
 	{ '\t', PRESS_TAB },
 	{ '\b', PRESS_BACKSPACE },
+	/* terminfo of the Linux console calls ^Z a key of its own (kspd). */
+	{ KEY_SUSPEND, CONTROL_KEY('Z') },
 	{ 127, PRESS_BACKSPACE },
 };
 

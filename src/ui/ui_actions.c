@@ -200,8 +200,8 @@ form_do_next_problem(struct screen *screen, struct stack *stack)
 static unsigned
 form_do_undo(struct screen *screen, struct stack *stack)
 {
-	if (!form_view_undo(screen->form))
-		stack_say_word(stack, "ui.form.no-undo", NULL, 0);
+	(void)stack;
+	(void)form_view_undo(screen->form);
 	return SCREEN_DONE;
 }
 
@@ -234,7 +234,7 @@ const struct action ui_actions[] = {
 	ROW("form", "save", 0, form_do_save, 2),
 	ROW("form", "choose", NEED_CHOICES, form_do_choose, 4),
 	ROW("form", "next-problem", NEED_FAULT, form_do_next_problem, 6),
-	ROW("form", "undo", 0, form_do_undo, 7),
+	ROW("form", "undo", NEED_UNDO, form_do_undo, 7),
 	ROW("form", "redo", 0, form_do_redo, 0),
 	ROW("form", "cancel", 0, form_do_cancel, 8),
 	ROW("form", "enter", 0, form_do_enter, 0),

@@ -156,6 +156,7 @@ struct form_view {
 void form_undo_begin(struct form_view *v, size_t i);
 void form_undo_end(struct form_view *v);
 bool form_undo_step(struct form_view *v, bool again);
+bool form_undo_can(const struct form_view *v);
 void form_undo_free(struct form_view *v);
 /* Old and new of each field that was changed, a page of its own. */
 void form_show_changes(const struct form_view *v, struct stack *stack);

@@ -88,6 +88,9 @@ def keys(tap, vault):
     screen.end()
     screen = open_it(vault)
     screen.press("2n")
+    screen.press("x\x1a")
+    tap.ok("x_" not in screen.rows()[2], "^Z undoes on the Linux console",
+        screen.text())
     screen.press("ab\x11cd")
     tap.ok("abcd" in screen.text(), "^Q stops nothing", screen.text())
     screen.press("\x13")

@@ -110,7 +110,7 @@ test_form_undo_over_fields(void **state)
 	assert_int_equal(form_view_faults(r.view), 1);
 	press(&r.f, r.h, "^Z ^Z ^Z ^Z");
 	is_value(&r, "family_name", "");
-	assert_has(headless_text(r.h), "Nothing to undo.");
+	assert_has(headless_text(r.h), "Not now.");
 	rig_close(&r);
 }
 
