@@ -61,7 +61,7 @@ struct day_pane {
 	struct agenda day;
 	struct day_line *lines;
 	size_t count, room;
-	struct buf filter;		/* folded */
+	struct buf filter;
 	bool everyone;
 	size_t bundles;			/* in the folder when last looked */
 	uint64_t version;

@@ -6,8 +6,8 @@
 
 #include "app/lists.h"
 #include "app_int.h"
+#include "base/fold.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "bundle/exchange.h"
 #include "ui/bidi.h"
 
@@ -37,43 +37,35 @@ add_line(struct day_pane *p, bool head, size_t at)
 	p->lines[p->count++] = (struct day_line){ head, at };
 }
 
+/* Each word that was typed occurs in the row, in any script. */
 static bool
-occurs(struct str word, struct str in)
+passes(const struct day_pane *p, const struct fold *fold,
+    const struct fold_wanted *wanted, const struct day_row *row)
 {
-	size_t i;
-
-	for (i = 0; i + word.n <= in.n; i++)
-		if (memcmp(in.p + i, word.p, word.n) == 0)
-			return true;
-	return false;
-}
-
-/* Each word that was typed occurs in the row, in any case of letters. */
-static bool
-passes(const struct day_pane *p, const struct day_row *row)
-{
-	struct buf text = BUF_WIPE_INIT, folded = BUF_WIPE_INIT;
-	struct str rest = buf_str(&p->filter), word;
-	bool all = true;
+	struct buf text = BUF_WIPE_INIT, index = BUF_WIPE_INIT;
+	bool found;
 
 	buf_printf(&text, "%s %s %s", words_get(&p->d->words,
 	    kind_words[row->kind]), row->who, row->next);
-	utf8_fold_text(&folded, buf_str(&text));
-	while (all && rest.n > 0 && str_next(&rest, ' ', &word))
-		all = word.n == 0 || occurs(word, buf_str(&folded));
+	fold_index(fold, &index, buf_str(&text));
+	found = fold_found(wanted, buf_str(&index));
 	buf_release(&text);
-	buf_release(&folded);
-	return all;
+	buf_release(&index);
+	return found;
 }
 
 static void
 lay_lines(struct day_pane *p)
 {
 	size_t i, section = DAY_SECTIONS;
+	struct fold *fold = fold_new();
+	struct fold_wanted wanted;
 
+	fold_want(fold, &wanted, buf_str(&p->filter));
 	p->count = 0;
 	for (i = 0; i < p->day.count; i++) {
-		if (!passes(p, &p->day.rows[i]))
+		if (p->filter.len > 0 && !passes(p, fold, &wanted,
+		    &p->day.rows[i]))
 			continue;
 		if (p->day.rows[i].section != section) {
 			section = p->day.rows[i].section;
@@ -81,6 +73,8 @@ lay_lines(struct day_pane *p)
 		}
 		add_line(p, false, i);
 	}
+	fold_forget(&wanted);
+	fold_free(fold);
 }
 
 static void
@@ -89,7 +83,7 @@ source_filter(void *context, struct str typed)
 	struct day_pane *p = context;
 
 	buf_clear(&p->filter);
-	utf8_fold_text(&p->filter, typed);
+	buf_put_str(&p->filter, typed);
 	lay_lines(p);
 }
 

@@ -28,6 +28,9 @@ def main():
                 batch.do('new person given_name="%s" family_name="%s" sex=F '
                     'birth_date=1988 nationality=AFG%s' % (given, family,
                     ' names="%s"' % other if other else ""))
+        for person in vault.run("list", "people", "--json").objects()[:3]:
+            vault.do("new", "referral", "persons=" + person["id"],
+                "reason=help")
         for typed, wanted in TYPED:
             screen = Screen([BIN, "-C", vault.path, "-P", world.passphrase,
                 "-u", "anna"], columns=132)
@@ -40,6 +43,16 @@ def main():
             tap.same(found, wanted, "%s finds %d of %d" % (typed,
                 len(wanted), len(PEOPLE)))
             screen.end()
+        screen = Screen([BIN, "-C", vault.path, "-P", world.passphrase, "-u",
+            "anna"])
+        before = screen.text().count("Referral  ")
+        screen.press("/")
+        screen.press("парв")
+        screen.idle(0.6)
+        tap.ok(before == 3 and screen.text().count("Referral  ") == 1 and
+            "Yusufi, Parwin" in screen.text(), "my day is found in any "
+            "script too", before, screen.text())
+        screen.end()
     return tap.end()
 
 
