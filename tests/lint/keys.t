@@ -48,6 +48,11 @@ def roff(key):
     return "\\&" + key if re.match(r"[.,:;?!()\[\]|/]$", key) else key
 
 
+def hard(key):
+    """Keys that a keyboard or a line may lack."""
+    return re.match(r"F\d+$|Esc$|Alt-", key) is not None
+
+
 def section(found, words):
     out = []
     for context in sorted(found, key=list(WHERE).index):
@@ -75,6 +80,11 @@ def main():
     tap.check("every context has a heading, every action its help", faults)
     if faults:
         tap.end()
+    tap.check("no act needs a function key, Esc or Alt",
+        ["[%s] %s" % (context, action) for context in found
+            for action, keys in found[context].items()
+            if all(map(hard, keys + found["global"].get(action, [])))
+            and context != "keytest"])
     made = section(found, words)
     if sys.argv[1:] == ["--write"]:
         with open(PAGE, "w", encoding="utf-8") as f:

@@ -102,3 +102,23 @@ def functions(text):
             name = None
         elif line.endswith(";") and line[:1] not in ("\t", " "):
             name = None
+
+
+def test_fault(name):
+    """Why a test is not there, or None."""
+    path, _, function = name.partition(" ")
+    if path.startswith(("job/", "lint/")):
+        path = "tests/" + path
+    else:
+        path = "tests/%s.c" % path
+    if not os.path.exists(path):
+        return path + " is not there"
+    if function and not re.search(r"\b%s\b" % re.escape(function),
+        read(path)):
+        return "%s has no %s" % (path, function)
+    return None
+
+
+def parts(cell):
+    """What a cell names, parted by commas."""
+    return [part.strip() for part in cell.split(",") if part.strip()]

@@ -14,21 +14,6 @@ RULES = 68
 LATER = re.compile(r"(issue [3-9]|nothing to test): .{10}")
 
 
-def test_fault(name):
-    """Why a test is not there, or None."""
-    path, _, function = name.partition(" ")
-    if path.startswith(("job/", "lint/")):
-        path = "tests/" + path
-    else:
-        path = "tests/%s.c" % path
-    if not os.path.exists(path):
-        return path + " is not there"
-    if function and not re.search(r"\b%s\b" % re.escape(function),
-        lint.read(path)):
-        return "%s has no %s" % (path, function)
-    return None
-
-
 def patch_fault(name, tests):
     path = "tests/breaks/%s.patch" % name
     if not os.path.exists(path):
@@ -37,10 +22,6 @@ def patch_fault(name, tests):
     if not head or head[1] not in [t.split(" ")[0] for t in tests]:
         return "%s turns another test red: %s" % (path, head and head[1])
     return None
-
-
-def parts(cell):
-    return [part.strip() for part in cell.split(",") if part.strip()]
 
 
 def main():
@@ -59,8 +40,8 @@ def main():
         ["but %s" % " ".join(row[0] for row in rows)])
     faults = []
     for rule, tests, patches, note in rows:
-        tests, patches = parts(tests), parts(patches)
-        said = [test_fault(t) for t in tests] + \
+        tests, patches = lint.parts(tests), lint.parts(patches)
+        said = [lint.test_fault(t) for t in tests] + \
             [patch_fault(p, tests) for p in patches]
         if not (tests and patches) and not LATER.match(note):
             said.append("has no %s, and the note does not say why" %
@@ -68,7 +49,7 @@ def main():
         faults += ["rule %s: %s" % (rule, fault) for fault in said if fault]
     tap.check("every test and patch is there, or a later issue is named",
         faults)
-    named = {p for row in rows for p in parts(row[2])}
+    named = {p for row in rows for p in lint.parts(row[2])}
     print("# %d rules have a test and a patch" %
         sum(bool(row[1] and row[2]) for row in rows))
     for path in lint.files("tests/breaks/*.patch"):
