@@ -102,7 +102,7 @@ def main():
         s = locked(vault)
         text = s.text()
         for want in ("PROTECTION CASE MANAGEMENT", "Officer        [anna",
-                "(*) 1 English", "last worked in 20", "clock set, disk ",
+                "(*) 1 English", "last used 20", "clock set, disk ",
                 "80x24", "locked"):
             tap.ok(want in text, "it says: " + want, text)
         for name in ("Anna", "Almaty", "Yusufi"):
