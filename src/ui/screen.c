@@ -246,6 +246,16 @@ plain_key(struct stack *s, struct screen *screen, struct key key)
 	return 0;
 }
 
+/* What is said when an act's needs are not met. */
+static const char *
+why_not(const struct screen *screen, const struct action *row)
+{
+	if ((row->needs & NEED_ROW) != 0 && screen->list != NULL &&
+	    list_view_filter(screen->list).n > 0)
+		return "ui.list.no-match";
+	return "ui.not-now";
+}
+
 unsigned
 stack_key(struct stack *s, struct key key)
 {
@@ -271,7 +281,7 @@ stack_key(struct stack *s, struct key key)
 		if ((row->needs & ~screen_has(screen)) == 0) {
 			flags |= row->run(screen, s);
 		} else {
-			stack_say_word(s, "ui.not-now", NULL, 0);
+			stack_say_word(s, why_not(screen, row), NULL, 0);
 			flags |= SCREEN_DONE;
 		}
 	}

@@ -40,6 +40,11 @@ def main():
             screen.idle(0.3)
             found = {given for given, _, _ in PEOPLE for row in
                 screen.rows()[2:-3] if given in row or given[::-1] in row}
+            if not wanted:
+                screen.press("\r")
+                tap.ok("Nothing matches" in screen.text(),
+                    "Enter where nothing matches says what to press",
+                    screen.text())
             tap.same(found, wanted, "%s finds %d of %d" % (typed,
                 len(wanted), len(PEOPLE)))
             screen.end()
