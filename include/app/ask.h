@@ -22,9 +22,19 @@ struct ask {
 	const char *title;	/* id of its words */
 	const struct ask_field *field;
 	size_t count;
+	const char *note;	/* words below the fields, or NULL */
+	/*
+	 * The sentence why a value is not right, {1} in it; or NULL. Asked of
+	 * each field before done; itself NULL: all are right. Never called
+	 * for a secret.
+	 */
+	const char *(*fault)(size_t at, struct str value);
+	/* Back was pressed: flags; NULL: the screen closes. */
+	unsigned (*back)(void *context, struct stack *stack);
 	/*
 	 * F2, with no field empty and the passphrases alike. Returns flags;
-	 * with SCREEN_CLOSE it was done, else it said what is wrong.
+	 * with SCREEN_CLOSE it was done, else it said what is wrong. It may
+	 * pop the screen itself, when it is through with value.
 	 */
 	unsigned (*done)(void *context, const struct str *value,
 	    struct stack *stack);
@@ -35,6 +45,7 @@ void scr_ask_open(struct stack *stack, const struct ask *ask);
 
 /* Actions of the screen; the table in screens.c names them. */
 unsigned ask_do_next(struct screen *, struct stack *);
+unsigned ask_do_enter(struct screen *, struct stack *);
 unsigned ask_do_previous(struct screen *, struct stack *);
 unsigned ask_do_show(struct screen *, struct stack *);
 unsigned ask_do_save(struct screen *, struct stack *);

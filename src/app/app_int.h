@@ -4,6 +4,7 @@
  *	screens.c	the terminal, the table of actions, lock and unlock
  *	scr_unlock.c	officer and passphrase
  *	device.c	what the machine says before that
+ *	scr_setup.c	the first run: where no vault is, one is made
  *	scr_ask.c	a few fields that are no record (ask.h)
  *	scr_officers.c	who may unlock the vault
  *	scr_keytest.c	what a key sends, and text from right to left
@@ -120,6 +121,7 @@ extern const struct action app_actions[];
 extern const size_t app_action_count;
 
 void scr_unlock_open(struct stack *stack);
+void scr_setup_open(struct stack *stack);
 void scr_lists_open(struct stack *stack);
 void scr_card_open(struct stack *stack, const uint8_t uid[static 16]);
 /* A new record of a form; group fixes the field of that name, or NULL. */
@@ -177,6 +179,7 @@ unsigned officers_do_up(struct screen *, struct stack *);
 unsigned officers_do_down(struct screen *, struct stack *);
 unsigned officers_do_add(struct screen *, struct stack *);
 unsigned officers_do_remove(struct screen *, struct stack *);
+unsigned setup_do_next(struct screen *, struct stack *);
 unsigned unlock_do_enter(struct screen *, struct stack *);
 unsigned unlock_do_next(struct screen *, struct stack *);
 unsigned unlock_do_previous(struct screen *, struct stack *);

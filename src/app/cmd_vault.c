@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/command.h"
+#include "app/found.h"
 #include "base/codec.h"
 #include "base/date.h"
 #include "base/mem.h"
@@ -52,11 +53,14 @@ enum err
 cmd_init(struct session *s, struct arguments *a, struct buf *out,
     struct why *why)
 {
+	static const char *const say[FOUND_FIELDS] = { "err.office-code",
+	    "err.office-name", "err.login", "err.officer-name" };
 	const char *login = take_option(a, "--officer");
 	const char *name = take_option(a, "--name");
 	bool partner = take_flag(a, "--partner");
 	struct buf passphrase = BUF_WIPE_INIT;
-	struct vault v;
+	struct str value[FOUND_FIELDS];
+	unsigned i;
 	enum err e;
 
 	if (take_flag(a, "--small"))
@@ -64,27 +68,19 @@ cmd_init(struct session *s, struct arguments *a, struct buf *out,
 	e = take_done(a, NAME_OF("init"), why);
 	if (e != OK)
 		return e;
-	if (!office_code_valid(str_of(a->at[0])))
-		return bad_word("err.office-code", a->at[0], why);
-	if (a->at[1][0] == '\0' || strlen(a->at[1]) > OFFICE_NAME_MAX)
-		return bad_word("err.office-name", a->at[1], why);
-	if (login == NULL || !login_valid(str_of(login)))
-		return bad_word("err.login", login != NULL ? login : "",
-		    why);
-	if (name == NULL || name[0] == '\0' ||
-	    strlen(name) > OFFICE_NAME_MAX)
-		return bad_word("err.officer-name", name != NULL ? name : "",
-		    why);
+	value[FOUND_CODE] = str_of(a->at[0]);
+	value[FOUND_OFFICE] = str_of(a->at[1]);
+	value[FOUND_LOGIN] = str_of(login);
+	value[FOUND_OFFICER] = str_of(name);
+	for (i = 0; i < FOUND_FIELDS; i++)
+		if (!found_valid(i, value[i]))
+			return bad_word(say[i], value[i].n > 0 ? value[i].p :
+			    "", why);
 	e = new_passphrase(s, s->passphrase_file, &passphrase, why);
 	if (e == OK)
-		e = vault_create(&s->host, s->folder, str_of(login),
-		    buf_str(&passphrase), &v, why);
+		e = found_vault(s, value, partner, buf_str(&passphrase),
+		    why);
 	buf_release(&passphrase);
-	if (e != OK)
-		return e;
-	e = ledger_found(&s->host, &v, str_of(a->at[0]), str_of(a->at[1]),
-	    partner, str_of(login), str_of(name), why);
-	vault_close(&v);
 	if (e == OK)
 		buf_printf(out, "%s\n", s->folder);
 	return e;

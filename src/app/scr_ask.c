@@ -15,6 +15,7 @@
 #define SECRET_ROOM	1024
 #define LABEL_COLUMN	4
 #define LABEL_CELLS	22
+#define FULL_ROWS	14	/* of the body; else no rows between */
 #define WEAK_BITS	45	/* a rented machine finds it in days */
 #define FAIR_BITS	60	/* it takes years */
 #define WORD_BITS	13	/* of a word that a person thinks of */
@@ -90,11 +91,12 @@ static void
 ask_draw(const void *state, const struct frame *f)
 {
 	const struct asking *a = state;
-	unsigned column = field_column(f), width, row = f->body + 1;
+	unsigned column = field_column(f), width,
+	    row = f->body + (f->rows > FULL_ROWS);
 	size_t i;
 
 	width = f->columns - column - 2 < 42 ? f->columns - column - 2 : 42;
-	for (i = 0; i < a->ask.count; i++, row += f->rows > 14 ? 2 : 1) {
+	for (i = 0; i < a->ask.count; i++, row += f->rows > FULL_ROWS ? 2 : 1) {
 		const struct ask_field *field = &a->ask.field[i];
 
 		if (i == a->at)
@@ -109,6 +111,8 @@ ask_draw(const void *state, const struct frame *f)
 		else
 			draw_text(a, f, i, row, width);
 	}
+	if (a->ask.note != NULL)
+		desk_put(f, row, words_get(f->words, a->ask.note));
 }
 
 static void
@@ -159,6 +163,15 @@ ask_secret(const void *state)
 	return a->ask.field[a->at].secret;
 }
 
+static unsigned
+ask_back(void *state, struct stack *stack)
+{
+	struct asking *a = state;
+
+	return a->ask.back != NULL ? a->ask.back(a->ask.context, stack) :
+	    SCREEN_DONE | SCREEN_CLOSE;
+}
+
 static void
 ask_free(void *state)
 {
@@ -179,6 +192,7 @@ static const struct screen_ops ask_ops = {
 	.key = ask_key,
 	.typing = ask_typing,
 	.secret = ask_secret,
+	.back = ask_back,
 	.free = ask_free,
 };
 
@@ -235,19 +249,41 @@ ask_do_show(struct screen *screen, struct stack *stack)
 	return SCREEN_DONE;
 }
 
-/* The first field that is empty, or differs from the secret before it. */
+/* Empty, or not what is asked, or not the secret before it; NULL: good. */
 static const char *
-find_fault(const struct asking *a, const struct str *value, size_t *at)
+find_fault(const struct asking *a, const struct str *value, size_t at)
 {
-	for (*at = 0; *at < a->ask.count; (*at)++) {
-		if (value[*at].n == 0)
-			return "ask.empty";
-		if (*at > 0 && a->ask.field[*at].secret &&
-		    a->ask.field[*at - 1].secret &&
-		    !str_eq(value[*at], value[*at - 1]))
-			return "err.passphrases-differ";
+	bool secret = a->ask.field[at].secret;
+
+	if (value[at].n == 0)
+		return "ask.empty";
+	if (at > 0 && secret && a->ask.field[at - 1].secret &&
+	    !str_eq(value[at], value[at - 1]))
+		return "err.passphrases-differ";
+	return secret || a->ask.fault == NULL ? NULL :
+	    a->ask.fault(at, value[at]);
+}
+
+/* The cursor goes where something is wrong, and one sentence says what. */
+static bool
+refused(struct asking *a, const struct str *value, struct stack *stack)
+{
+	const char *fault = NULL, *arg[1];
+	struct buf text = BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < a->ask.count && fault == NULL; i++) {
+		fault = find_fault(a, value, i);
+		if (fault == NULL)
+			continue;
+		a->at = i;
+		if (!a->ask.field[i].secret)
+			buf_put_str(&text, value[i]);
+		arg[0] = buf_text(&text);
+		stack_say_word(stack, fault, arg, 1);
 	}
-	return NULL;
+	buf_release(&text);
+	return fault != NULL;
 }
 
 unsigned
@@ -256,26 +292,32 @@ ask_do_save(struct screen *screen, struct stack *stack)
 	struct asking *a = screen->state;
 	struct buf text[ASK_FIELDS];
 	struct str value[ASK_FIELDS];
-	const char *fault;
+	size_t i, count = a->ask.count;
 	unsigned flags = SCREEN_DONE;
-	size_t i, at;
 
-	for (i = 0; i < a->ask.count; i++) {
+	for (i = 0; i < count; i++) {
 		text[i] = (struct buf)BUF_WIPE_INIT;
 		edit_text(&a->edit[i], &text[i]);
 		value[i] = a->ask.field[i].secret ? str_n(a->masked[i].bytes,
 		    a->masked[i].n) : str_trim(buf_str(&text[i]));
 	}
-	fault = find_fault(a, value, &at);
-	if (fault != NULL) {
-		a->at = at;
-		stack_say_word(stack, fault, NULL, 0);
-	} else {
+	if (!refused(a, value, stack)) {
 		stack_say_word(stack, "ask.working", NULL, 0);
 		stack_show(stack);
 		flags |= a->ask.done(a->ask.context, value, stack);
 	}
-	for (i = 0; i < a->ask.count; i++)
+	for (i = 0; i < count; i++)
 		buf_release(&text[i]);
 	return flags;
+}
+
+/* Behind the last field all is said: a line has no other key for it. */
+unsigned
+ask_do_enter(struct screen *screen, struct stack *stack)
+{
+	const struct asking *a = screen->state;
+
+	if (a->at + 1 < a->ask.count)
+		return ask_do_next(screen, stack);
+	return ask_do_save(screen, stack);
 }

@@ -165,7 +165,8 @@ officers_do_add(struct screen *screen, struct stack *stack)
 		{ "officers.again", NULL, 0, true },
 	};
 	const struct officers *s = screen->state;
-	const struct ask ask = { "officers.add", fields, 5, add_done, s->d };
+	const struct ask ask = { .title = "officers.add", .field = fields,
+	    .count = 5, .done = add_done, .context = s->d };
 
 	scr_ask_open(stack, &ask);
 	return SCREEN_DONE;
@@ -190,8 +191,9 @@ do_passphrase(struct screen *screen, struct stack *stack)
 		{ "officers.passphrase", NULL, 0, true },
 		{ "officers.again", NULL, 0, true },
 	};
-	const struct ask ask = { "action.passphrase", fields, 2, change_done,
-	    desk_of(stack) };
+	const struct ask ask = { .title = "action.passphrase",
+	    .field = fields, .count = 2, .done = change_done,
+	    .context = desk_of(stack) };
 
 	(void)screen;
 	if (desk_of(stack)->s->ledger == NULL)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/form_screen.h"
+#include "app/found.h"
 #include "app_int.h"
 #include "app/ask.h"
 #include "base/utf8.h"
@@ -126,9 +127,19 @@ desk_lock(struct stack *stack)
 }
 
 static unsigned
-do_lock(struct screen *screen, struct stack *stack)
+do_quit(struct screen *screen, struct stack *stack)
 {
 	(void)screen;
+	(void)stack;
+	return SCREEN_HANDLED | SCREEN_QUIT;
+}
+
+/* Where nobody is in yet, leaving is what forgets all that was typed. */
+static unsigned
+do_lock(struct screen *screen, struct stack *stack)
+{
+	if (desk_of(stack)->s->ledger == NULL)
+		return do_quit(screen, stack);
 	return desk_lock(stack);
 }
 
@@ -138,14 +149,6 @@ do_language(struct screen *screen, struct stack *stack)
 	(void)screen;
 	scr_language_open(stack);
 	return SCREEN_DONE;
-}
-
-static unsigned
-do_quit(struct screen *screen, struct stack *stack)
-{
-	(void)screen;
-	(void)stack;
-	return SCREEN_HANDLED | SCREEN_QUIT;
 }
 
 /* ------------------------------------------------------------ the table */
@@ -169,10 +172,13 @@ const struct action app_actions[] = {
 	ACT("officers", "up", 0, officers_do_up, 0),
 	ACT("officers", "down", 0, officers_do_down, 0),
 	ACT("ask", "save", 0, ask_do_save, 1),
-	ACT("ask", "next", 0, ask_do_next, 3),
+	ACT("ask", "enter", 0, ask_do_enter, 3),
+	ACT("ask", "next", 0, ask_do_next, 0),
 	ACT("ask", "previous", 0, ask_do_previous, 0),
 	ACT("ask", "show", 0, ask_do_show, 2),
 	ACT("global", "language", 0, do_language, 0),
+	ACT("setup", "next", 0, setup_do_next, 1),
+	ACT("setup", "keytest", 0, do_keytest, 2),
 	ACT("unlock", "unlock", 0, unlock_do_enter, 1),
 	ACT("unlock", "next", 0, unlock_do_next, 0),
 	ACT("unlock", "previous", 0, unlock_do_previous, 0),
@@ -251,17 +257,22 @@ on_idle(void *app, unsigned idle_ms, struct stack *stack)
 }
 
 static enum err
+need_vault(const struct session *s, struct why *why)
+{
+	if (!found_missing(s))
+		return OK;
+	(void)why_set(why, ERR_NOT_FOUND, "err.no-vault",
+	    "app: no vault folder");
+	why_arg(why, 0, "%s", s->folder);
+	return ERR_NOT_FOUND;
+}
+
+static enum err
 prepare(struct desk *d, struct session *s, struct why *why)
 {
 	memset(d, 0, sizeof(*d));
 	d->tables[0] = (struct action_table){ app_actions, app_action_count };
 	d->tables[1] = (struct action_table){ ui_actions, ui_action_count };
-	if (!fs_exists(s->host.fs, s->folder)) {
-		(void)why_set(why, ERR_NOT_FOUND, "err.no-vault",
-		    "app: no vault folder");
-		why_arg(why, 0, "%s", s->folder);
-		return ERR_NOT_FOUND;
-	}
 	d->s = s;
 	d->words.defs = s->defs;
 	d->words.lang = s->lang;
@@ -287,6 +298,10 @@ work(struct desk *d, struct stack *stack, const struct terminal *terminal)
 {
 	struct why why = WHY_INIT;
 
+	if (d->s->ledger == NULL && found_missing(d->s)) {
+		scr_setup_open(stack);
+		return stack_run(stack, terminal);
+	}
 	/* With -P the passphrase is there already. */
 	if (d->s->ledger != NULL || (d->s->passphrase_file != NULL &&
 	    session_open(d->s, &why) == OK)) {
@@ -310,7 +325,8 @@ screens_on(struct session *s, const struct terminal *terminal,
 	struct desk d;
 	bool left;
 
-	if (prepare(&d, s, why) != OK)
+	if ((s->ledger == NULL && need_vault(s, why) != OK) ||
+	    prepare(&d, s, why) != OK)
 		return false;
 	stack = stack_new(d.actions, &d.words, &hooks, &d);
 	left = work(&d, stack, terminal);
@@ -353,7 +369,9 @@ screens_run(struct session *s, enum screens_kind kind)
 	struct desk d;
 	int code;
 
-	if (prepare(&d, s, &why) != OK)
+	/* A vault is made with somebody who answers, not by a script. */
+	if ((!line_io_is_terminal() && need_vault(s, &why) != OK) ||
+	    prepare(&d, s, &why) != OK)
 		return complain(s, &why);
 	if (kind == SCREENS_FULL && term_open(&term, &why) != OK) {
 		code = complain(s, &why);
