@@ -21,7 +21,7 @@ WHERE = {"global": "Everywhere", "list": "Every list", "lists":
     "pager": "Help and other text", "bulk": "Those who are marked",
     "conflicts": "Two values", "exchange": "Exchange of bundles",
     "officers": "Officers", "ask": "Officer or passphrase", "unlock":
-    "Unlocking", "keytest": "Test of keys"}
+    "Unlocking", "setup": "First run", "keytest": "Test of keys"}
 
 
 def bindings():
