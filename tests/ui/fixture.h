@@ -37,7 +37,8 @@ read_text(struct defs *d, const char *name, const char *text)
 #define WORDS_TEXT \
 	"panah-screens 1\n\nlang: en\n\nui.name: panah\nui.language: EN\n" \
 	"ui.too-small: Window too small: {1}, need {2}.\n" \
-	"ui.not-now: Not now.\nui.list.no-match: Nothing.\nui.palette: What to do\nui.help: Help\n" \
+	"ui.not-now: Not now.\nui.list.no-match: Nothing.\n" \
+	"ui.palette: What to do\nui.help: Help\n" \
 	"ui.help.here: Keys here\nui.help.all: Everything\n" \
 	"ui.help.find: Type to find:\nui.list.filter: Filter:\n" \
 	"ui.list.in-script: (in script)\nui.list.sort: Sort by\n" \
