@@ -11,6 +11,8 @@
 #include "ui/list_view.h"
 #include "ui/pick.h"
 
+#define NARROW		60u	/* columns; fewer need narrow labels */
+
 static const char *const tab_words[] = {
 	"card.summary", "card.timeline", "card.people", "card.referrals"
 };
@@ -65,6 +67,16 @@ source_label(void *context, size_t column, struct buf *to)
 	(void)to;
 }
 
+/* A column that does not fit is left out, and the value must never be. */
+static void
+set_widths(struct card_view *c)
+{
+	bool narrow = c->width > 0 && c->width < NARROW;
+
+	c->columns[0].width = narrow ? 12 : 18;
+	c->columns[1].width = narrow ? 10 : 20;
+}
+
 static void
 show_tab(struct card_view *c, enum card_tab tab)
 {
@@ -79,10 +91,10 @@ show_tab(struct card_view *c, enum card_tab tab)
 	source.context = c;
 	c->tab = tab;
 	memset(c->columns, 0, sizeof(c->columns));
-	c->columns[0] = (struct column){ .field = "id", .width = 18,
-	    .priority = 1 };
-	c->columns[1] = (struct column){ .field = "summary", .width = 20,
-	    .priority = 1, .grow = true, .last = true };
+	c->columns[0] = (struct column){ .field = "id", .priority = 1 };
+	c->columns[1] = (struct column){ .field = "summary", .priority = 1,
+	    .grow = true, .last = true };
+	set_widths(c);
 	c->list.id = "card";
 	c->list.of = "person";
 	c->list.columns = c->columns;
@@ -102,6 +114,7 @@ card_resize(void *state, unsigned rows, unsigned columns)
 
 	c->height = rows;
 	c->width = columns;
+	set_widths(c);
 }
 
 static void
