@@ -20,7 +20,8 @@ struct question {
 	bool grave;		/* destroys or sends: drops keys typed ahead */
 	struct str text;	/* the sentence; copied */
 	struct str word;	/* copied */
-	struct str start;	/* QUESTION_TEXT: what stands there at first */
+	/* QUESTION_TEXT: what stands there at first; typing at once replaces */
+	struct str start;
 	/* Called once after the question closed, yes false: not agreed. */
 	unsigned (*answer)(void *context, bool yes, struct str typed,
 	    struct stack *stack);

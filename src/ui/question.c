@@ -10,6 +10,7 @@ struct asked {
 	struct question question;
 	char *text, *word;
 	struct edit typed;
+	bool offered;		/* as the question began, no key yet */
 };
 
 static void
@@ -65,11 +66,16 @@ static unsigned
 question_key(void *state, struct key key, struct stack *stack)
 {
 	struct asked *q = state;
+	bool offered = q->offered;
 
 	(void)stack;
-	if (q->question.kind == QUESTION_YES || !edit_key(&q->typed, key))
+	if (q->question.kind == QUESTION_YES)
 		return 0;
-	return SCREEN_DONE;
+	q->offered = false;
+	/* Typed at once it is another answer, not the end of this one. */
+	if (offered && key_is_text(key))
+		edit_set(&q->typed, str_of(""));
+	return edit_key(&q->typed, key) ? SCREEN_DONE : 0;
 }
 
 static void
@@ -162,6 +168,7 @@ question_open(struct stack *stack, const struct question *question)
 	q->word = mem_text_n(question->word.p, question->word.n);
 	edit_init(&q->typed, ANSWER_MAX, false);
 	edit_set(&q->typed, question->start);
+	q->offered = question->start.n > 0;
 	if (question->grave)
 		stack_drop_typed(stack);
 	stack_push(stack, (struct screen){

@@ -287,6 +287,33 @@ test_question_text_and_word(void **state)
 	rig_close(&r);
 }
 
+/* What is offered goes when something else is typed; a move keeps it. */
+static void
+test_question_offers(void **state)
+{
+	struct rig r;
+	struct question q = {
+		.kind = QUESTION_TEXT, .text = str_of("Where?"),
+		.start = str_of("/out"), .answer = answered, .context = &r,
+	};
+
+	(void)state;
+	rig_open(&r);
+	question_open(r.f.stack, &q);
+	press(&r.f, r.h, "Enter");
+	assert_string_equal(r.typed, "/out");
+	question_open(r.f.stack, &q);
+	press(&r.f, r.h, "'/stick' Enter");
+	assert_string_equal(r.typed, "/stick");
+	question_open(r.f.stack, &q);
+	press(&r.f, r.h, "End '/1' Enter");
+	assert_string_equal(r.typed, "/out/1");
+	question_open(r.f.stack, &q);
+	press(&r.f, r.h, "Backspace 'x' Enter");
+	assert_string_equal(r.typed, "/oux");
+	rig_close(&r);
+}
+
 /* What it is about is read before it is answered, on any width. */
 static void
 test_question_is_never_cut(void **state)
