@@ -7,5 +7,5 @@ app_FILES := session.c found.c commands.c cmd_vault.c cmd_record.c cmd_view.c \
 	list_detail.c scr_lists.c scr_referrals.c scr_bulk.c card_lines.c \
 	scr_card.c undo_ask.c scr_conflicts.c drafts.c scr_draft.c scr_form.c \
 	scr_exchange.c
-app_TESTS := day_test schedules_test refused_test disk_test
+app_TESTS := screens_test day_test schedules_test refused_test disk_test
 app_TEST_TOOLS :=

@@ -58,6 +58,13 @@ def main():
             "Yusufi, Parwin" in screen.text(), "my day is found in any "
             "script too", before, screen.text())
         screen.end()
+        screen = Screen([BIN, "-C", vault.path, "-P", world.passphrase, "-u",
+            "anna"])
+        for keys in ("3", "n", "Заман", "\x18", "q"):
+            screen.press(keys)
+        tap.ok("Заман" in screen.text() and "[3 Families]" in screen.text(),
+            "back from a card the list has what was saved", screen.text())
+        screen.end()
     return tap.end()
 
 

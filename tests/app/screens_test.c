@@ -1,0 +1,203 @@
+/*
+ * screens - every screen in every language and size, as it was read and found
+ * right: tests/golden/screens. GOLDEN=write writes them anew, to be read.
+ */
+#include "testing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app/screens.h"
+#include "base/codec.h"
+#include "base/utf8.h"
+#include "town.h"
+
+#define GOLDEN_MAX	(1u << 20)
+
+/* A name, and the keys that lead there from my day. */
+static const struct {
+	const char *name, *keys;
+} places[] = {
+	{ "my day", "" },
+	{ "people", "2" },
+	{ "people, found", "2 / 'us' Down" },
+	{ "people, marked", "2 Space Space" },
+	{ "families", "3" },
+	{ "referrals", "4" },
+	{ "referrals late", "4 3" },
+	{ "a person", "2 Enter" },
+	{ "a person, timeline", "2 Enter 2" },
+	{ "a family, people", "3 Enter 3" },
+	{ "registration", "3 Enter a 'Юсуфи' Tab 'Лайла' Tab" },
+	{ "registration, a fault", "3 Enter a Tab Tab Tab Tab Tab 'q' Tab" },
+	{ "a choice", "3 Enter a Tab Tab Tab Tab Tab F4" },
+	{ "a question", "3 Enter a 'Юсуфи' F12" },
+	{ "a new referral", "2 Enter r" },
+	{ "exchange", "e" },
+	{ "conflicts", "c" },
+	{ "a conflict", "c Enter" },
+	{ "undo", "2 u" },
+	{ "on all marked", "2 Space Space b" },
+	{ "officers", ": 'officers' Enter" },
+	{ "settings", ": 'settings' Enter" },
+	{ "keys and letters", ": 'keys' Enter" },
+	{ "help", "F1" },
+	{ "menu", "F10" },
+	{ "palette", ":" },
+};
+
+static const struct {
+	unsigned rows, columns;
+} sizes[] = { { 24, 80 }, { 12, 40 }, { 40, 132 } };
+
+static const char *const langs[] = { "en", "ru", "kk" };
+
+/* Both offices say another date of birth before they have heard of it. */
+static void
+disagree(struct town *t, const uint8_t uid[static 16])
+{
+	static const char *const one[] = { "birth_date", "1966-07-01", NULL };
+	static const char *const other[] = { "birth_date", "1966-01-07", NULL };
+	struct why why = WHY_INIT;
+	struct send_result sent;
+	uint8_t same[16];
+
+	town_must(town_send(t, 0, 1, 0, false, &sent, &why), &why);
+	town_must(town_receive(t, 1, sent.paths[0], NULL, &why), &why);
+	send_result_release(&sent);
+	town_must(town_write(t, 0, NULL, uid, NULL, one, same, &why), &why);
+	town_must(town_write(t, 1, NULL, uid, NULL, other, same, &why), &why);
+	town_must(town_send(t, 1, 0, 0, false, &sent, &why), &why);
+	town_must(town_receive(t, 0, sent.paths[0], NULL, &why), &why);
+	send_result_release(&sent);
+}
+
+/* A family in three scripts, somebody alone, what was asked both ways. */
+static struct town *
+people(void)
+{
+	static const char *const family[] = { "name", "Юсуфи", "address",
+	    "Almaty, Turksib", NULL };
+	const char *parwin[] = { "given_name", "Parwin", "family_name",
+	    "Yusufi", "names", "یوسفی پروین", "sex", "F", "birth_date",
+	    "~1988", "nationality", "AFG", "group", NULL, "relationship",
+	    "head", "phone", "+7 701 555 01 02", NULL };
+	const char *hamid[] = { "given_name", "حمید", "family_name",
+	    "یوسفی", "names", "Юсуфи Хамид", "sex", "M", "birth_date",
+	    "2015-03-02", "nationality", "AFG", "group", NULL, NULL };
+	static const char *const alone[] = { "given_name", "Құралай",
+	    "family_name", "Құсайынова", "sex", "F", "birth_date",
+	    "1966-07", "nationality", "XXA", "legal_status", "stateless",
+	    NULL };
+	const char *referral[] = { "persons", NULL, "to", "AST", "urgency",
+	    "urgent", "reason", "Moves to Astana", "services", "legal",
+	    "consent", "given", NULL };
+	struct town *t = town_new(2, 7);
+	struct why why = WHY_INIT;
+	uint8_t uid[16];
+	char hex[33];
+
+	town_must(town_write(t, 0, "group", NULL, NULL, family, uid, &why),
+	    &why);
+	hex_put(hex, uid, 16);
+	parwin[13] = hamid[13] = hex;
+	town_must(town_write(t, 0, "person", NULL, NULL, hamid, uid, &why),
+	    &why);
+	town_must(town_write(t, 0, "person", NULL, NULL, parwin, uid, &why),
+	    &why);
+	hex_put(hex, uid, 16);
+	referral[1] = hex;
+	town_must(town_write(t, 0, "person", NULL, NULL, alone, uid, &why),
+	    &why);
+	disagree(t, uid);
+	town_must(town_write(t, 0, "referral", NULL, "send", referral, uid,
+	    &why), &why);
+	return t;
+}
+
+static void
+shoot(struct town *t, size_t place, unsigned rows, unsigned columns,
+    struct buf *to)
+{
+	struct headless *h = headless_new(rows, columns);
+	struct terminal terminal = headless_terminal(h);
+	struct why why = WHY_INIT;
+	struct str rest, line;
+
+	assert_true(headless_press(h, str_of(places[place].keys)));
+	(void)screens_on(&t->at[0], &terminal, &why);
+	assert_int_equal(why.err, OK);
+	buf_printf(to, "== %s\n", places[place].name);
+	rest = str_of(headless_text(h));
+	while (str_line(&rest, &line)) {
+		assert_true(utf8_cells(line) <= columns);
+		buf_put_str(to, line);
+		buf_put_byte(to, '\n');
+	}
+	headless_free(h);
+}
+
+/* The first place that differs, with both texts. */
+static void
+same_as_golden(const char *path, struct buf *got)
+{
+	struct buf golden = BUF_INIT;
+	struct str a = buf_str(got), b, x, y;
+	unsigned number = 0;
+
+	if (fs_read_file(&fs_real, path, GOLDEN_MAX, &golden, NULL) != OK)
+		fail_msg("%s is not there", path);
+	b = buf_str(&golden);
+	while (a.n > 0 || b.n > 0) {
+		bool more = str_line(&a, &x);
+
+		number++;
+		if (!str_line(&b, &y) || !more || !str_eq(x, y))
+			fail_msg("%s:%u: %.*s\n    is now: %.*s", path,
+			    number, (int)y.n, y.p, (int)x.n, x.p);
+	}
+	buf_release(&golden);
+}
+
+static void
+write_golden(const char *path, const struct buf *got)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(got->data, 1, got->len, f), got->len);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void
+test_screens_are_as_they_were_read(void **state)
+{
+	struct buf got = BUF_INIT;
+	char path[128];
+	size_t l, s, p;
+
+	(void)state;
+	for (l = 0; l < sizeof(langs) / sizeof(langs[0]); l++) {
+		for (s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++) {
+			struct town *t = people();
+
+			t->at[0].lang = langs[l];
+			buf_clear(&got);
+			for (p = 0; p < sizeof(places) / sizeof(places[0]);
+			    p++)
+				shoot(t, p, sizes[s].rows, sizes[s].columns,
+				    &got);
+			(void)snprintf(path, sizeof(path),
+			    "tests/golden/screens/%s-%ux%u.txt", langs[l],
+			    sizes[s].columns, sizes[s].rows);
+			if (getenv("GOLDEN") != NULL)
+				write_golden(path, &got);
+			else
+				same_as_golden(path, &got);
+			town_free(t);
+		}
+	}
+	buf_release(&got);
+}
+
+#include "testmain.h"
