@@ -1,6 +1,6 @@
 /*
  * screens - every screen in every language and size, as it was read and found
- * right: tests/golden/screens. GOLDEN=write writes them anew, to be read.
+ * right: tests/app/screens. GOLDEN=write writes them anew, to be read.
  */
 #include "testing.h"
 
@@ -188,7 +188,7 @@ test_screens_are_as_they_were_read(void **state)
 				shoot(t, p, sizes[s].rows, sizes[s].columns,
 				    &got);
 			(void)snprintf(path, sizeof(path),
-			    "tests/golden/screens/%s-%ux%u.txt", langs[l],
+			    "tests/app/screens/%s-%ux%u.txt", langs[l],
 			    sizes[s].columns, sizes[s].rows);
 			if (getenv("GOLDEN") != NULL)
 				write_golden(path, &got);
