@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/lists.h"
 #include "app_int.h"
 #include "base/mem.h"
+#include "ui/bidi.h"
 #include "ui/help.h"
 #include "ui/list_view.h"
 #include "ui/pick.h"
@@ -160,6 +162,31 @@ card_status(const void *state, const struct words *w, struct buf *to)
 	desk_cell(c->d, "referral", card_record(&c->lines), "state", to);
 }
 
+/*
+ * Who it is, as in the strip of a list: what its head says behind the name,
+ * else the next line that is not of a name alone. Rows are not counted here.
+ */
+static void
+card_message(const void *state, const struct words *w, struct buf *to)
+{
+	const struct card_view *c = state;
+	struct buf text = BUF_WIPE_INIT;
+	struct str rest, line;
+	size_t at;
+
+	(void)w;
+	list_detail(c->d, card_record(&c->lines), &text);
+	rest = buf_str(&text);
+	if (str_line(&rest, &line) && str_find(line, ':', &at))
+		buf_put_str(to, str_trim(str_from(line, at + 1)));
+	while (to->len == 0 && str_line(&rest, &line))
+		if (!bidi_needed(line))
+			buf_put_str(to, str_trim(line));
+	if (to->len == 0)
+		buf_put_byte(to, ' ');
+	buf_release(&text);
+}
+
 static unsigned
 card_has(const void *state)
 {
@@ -208,6 +235,7 @@ static const struct screen_ops card_ops = {
 	.draw = card_draw,
 	.title = card_title,
 	.status = card_status,
+	.message = card_message,
 	.has = card_has,
 	.resize = card_resize,
 	.idle = card_idle,

@@ -190,7 +190,7 @@ draw_said(const struct conflicts *c, const struct frame *f, unsigned row,
 	buf_put_str(&said, value);
 	arg[0] = buf_text(&said);
 	words_say(&text, &c->d->words, word, arg, 1);
-	(void)canvas_put(f->canvas, row, 0, f->columns, STYLE_PLAIN,
+	(void)canvas_put(f->canvas, row, 2, f->columns - 2, STYLE_PLAIN,
 	    buf_str(&text));
 	buf_release(&text);
 	buf_release(&said);
