@@ -9,7 +9,7 @@ ID = re.compile(r"[a-z][a-z0-9_]{0,31}\Z")
 CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,31}\Z")
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}\Z")
 PLAIN = set("text note integer date person group office country phone "
-            "name".split())
+            "name iin".split())
 WITH_CHOICES = {"select_one", "select_multiple", "document"}
 REFUSALS = set("short many broken control repeated unknown impossible future "
                "early long form empty formula".split())
@@ -263,7 +263,8 @@ def find_path(link, form, tree):
             kind = link.field(form, first).words["type"][0]
             need(kind in ("person", "group"), first + " is no reference")
             return find_path(link, link.get("form", kind), rest)
-        if tree in ("id", "uid", "summary", "late"):
+        if tree in ("id", "uid", "summary", "late", "due", "left",
+                "origin"):
             return None
         if tree == "state":
             need("flow" in form.words, form.id + " has no flow")

@@ -41,6 +41,7 @@ KINDS = {
             "required": one_of("no", "yes", "to save"), "relevant": condition,
             "*constraint": constraint, "may-be": may_be, "key": yes,
             "masked": yes, "once": yes, "safe": a_code, "source": text,
+            "as-said": an_id, "agrees": ids,
             "sure": one_of("V", "P", "U", "D"), "retired": yes})},
     ".choices": {
         "choices": (an_id, {}),
@@ -289,6 +290,10 @@ class Link:
                          other.id + " is no other date")
         for _ in self.each(at, "may-be"):
             need(kind == ["date"], "may-be is for dates")
+        for _ in self.each(at, "as-said"):
+            need(kind == ["date"], "as-said is for dates")
+        for _ in self.each(at, "agrees"):
+            need(kind == ["iin"], "agrees is for an IIN")
         for code in self.each(at, "safe"):
             need(kind[0] == "select_one", "safe is for select_one")
             self.choice(at, code)
