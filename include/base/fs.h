@@ -88,6 +88,16 @@ enum err fs_remove(const struct fs *fs, const char *path, struct why *why);
 bool fs_exists(const struct fs *fs, const char *path);
 /* A link to a folder is one; fs_exists looks at the link itself. */
 bool fs_is_folder(const struct fs *fs, const char *path);
+/*
+ * Which folder a path leads to: a stick that was pulled out, and the empty
+ * folder it was mounted on, are two. All 0: none is there.
+ */
+struct fs_place {
+	uint64_t device, inode;
+};
+struct fs_place fs_place_of(const struct fs *fs, const char *folder);
+bool fs_place_is(const struct fs *fs, const char *folder,
+    struct fs_place place);
 enum err fs_room(const struct fs *fs, const char *path, struct fs_room *room,
     struct why *why);
 

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/fs.h"
 #include "base/why.h"
 #include "bundle/container.h"
 #include "bundle/text.h"
@@ -24,6 +25,11 @@ struct exchange_progress {
 struct send_request {
 	const struct office *office;	/* not a partner: ERR_DENIED */
 	const char *path;	/* folder, file, or NULL for spool/out */
+	/*
+	 * The folder that an officer was shown before she agreed; another one
+	 * there now is ERR_IO "err.stick-gone". All 0: none was there.
+	 */
+	struct fs_place seen;
 	bool since_nothing;	/* as if the office held nothing */
 	int wrap;		/* 1 yes, 0 no, -1 as into folders: yes */
 	uint64_t part_size;	/* bytes of a file; 0: BUNDLE_FILE_MAX */

@@ -21,7 +21,7 @@ struct masked {
 
 void masked_init(struct masked *m, char *bytes, size_t room);
 void masked_wipe(struct masked *m);
-/* Typing, pasting and Backspace at the end. False: no key for it. */
+/* Typing, pasting, Backspace at the end, ^U for all. False: no key for it. */
 bool masked_key(struct masked *m, struct key key);
 /* "[************     ]" over width cells, the cursor behind the last. */
 void masked_draw(const struct masked *m, struct canvas *c, unsigned row,

@@ -69,7 +69,10 @@ struct screen_ops {
 	unsigned (*has)(const void *state);	/* bits for action.needs */
 	/* Before the first drawing and after each change of size. */
 	void (*resize)(void *state, unsigned body_rows, unsigned columns);
-	/* No key for so long: called at 250 ms, at 1 s, then each second. */
+	/*
+	 * No key for so long: called at 250 ms, at 1 s, then each second;
+	 * with 0 when the screen is on top again.
+	 */
 	unsigned (*idle)(void *state, unsigned idle_ms, struct stack *stack);
 	/* Back was pressed: NULL means close. Returns flags. */
 	unsigned (*back)(void *state, struct stack *stack);

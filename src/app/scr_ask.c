@@ -129,7 +129,9 @@ ask_message(const void *state, const struct words *w, struct buf *to)
 	const struct asking *a = state;
 	const struct ask_field *field = &a->ask.field[a->at];
 
-	if (field->secret)
+	if (field->secret && a->at > 0 && field[-1].secret)
+		buf_put_text(to, words_get(w, "ask.passphrase-again"));
+	else if (field->secret)
 		buf_put_text(to, words_get(w, strength_word(str_n(
 		    a->masked[a->at].bytes, a->masked[a->at].n))));
 	else if (field->hint != NULL)

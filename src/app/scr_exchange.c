@@ -17,6 +17,7 @@ struct exchange {
 	const struct office *office;	/* sending to; NULL: reading */
 	char path[FS_PATH_MAX];
 	struct intake_plan *plan;
+	struct fs_place seen;	/* the folder, when it was shown */
 	struct buf text;		/* what is shown */
 	unsigned top;
 	bool ready, done;
@@ -179,6 +180,7 @@ request_of(struct exchange *x, struct send_request *r)
 	memset(r, 0, sizeof(*r));
 	r->office = x->office;
 	r->path = x->path;
+	r->seen = x->seen;
 	r->wrap = -1;
 	r->progress = (struct exchange_progress){ on_step, x };
 }
@@ -198,6 +200,7 @@ look_out(struct exchange *x, struct stack *stack)
 		return;
 	}
 	x->ready = plan.due;
+	x->seen = fs_place_of(x->d->s->host.fs, x->path);
 	if (!fs_exists(x->d->s->host.fs, x->path))
 		say(x, "exchange.no-folder", NULL, NULL);
 	if (!plan.due) {

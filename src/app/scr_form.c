@@ -271,6 +271,7 @@ commit(struct form_screen *f, struct stack *stack)
 	char id[RECORD_ID_MAX];
 	const char *arg[1] = { id };
 	const struct book *book = f->d->s->book;
+	const struct record_state *saved;
 	bool was_new = f->is_new;
 	uint8_t uid[16];
 
@@ -290,8 +291,10 @@ commit(struct form_screen *f, struct stack *stack)
 	stack_pop(stack);
 	if (was_new)
 		scr_card_open(stack, uid);
-	stack_say_word(stack, record_conflicts(book, book_find(book,
-	    uid)) > 0 ? "tell.saved-conflict" : "tell.saved", arg, 1);
+	saved = book_find(book, uid);
+	stack_say_word(stack, record_conflicts(book, saved) > 0 ?
+	    "tell.saved-conflict" : record_form(saved)->flow != NULL ?
+	    "tell.saved-to-send" : "tell.saved", arg, 1);
 	return SCREEN_DONE;
 }
 

@@ -492,15 +492,44 @@ fs_exists(const struct fs *fs, const char *path)
 	return fs->ops->lstat(fs->context, path, &st) == 0;
 }
 
+/* The folder behind a path, also where the last part is a link. */
+static bool
+stat_folder(const struct fs *fs, const char *path, struct stat *st)
+{
+	char inside[FS_PATH_MAX];
+
+	return fs_join(inside, path, ".") &&
+	    fs->ops->lstat(fs->context, inside, st) == 0 &&
+	    S_ISDIR(st->st_mode);
+}
+
 bool
 fs_is_folder(const struct fs *fs, const char *path)
 {
-	char inside[FS_PATH_MAX];
 	struct stat st;
 
-	return fs_join(inside, path, ".") &&
-	    fs->ops->lstat(fs->context, inside, &st) == 0 &&
-	    S_ISDIR(st.st_mode);
+	return stat_folder(fs, path, &st);
+}
+
+struct fs_place
+fs_place_of(const struct fs *fs, const char *folder)
+{
+	struct fs_place place = { 0, 0 };
+	struct stat st;
+
+	if (stat_folder(fs, folder, &st)) {
+		place.device = (uint64_t)st.st_dev;
+		place.inode = (uint64_t)st.st_ino;
+	}
+	return place;
+}
+
+bool
+fs_place_is(const struct fs *fs, const char *folder, struct fs_place place)
+{
+	struct fs_place now = fs_place_of(fs, folder);
+
+	return now.device == place.device && now.inode == place.inode;
 }
 
 enum err

@@ -179,9 +179,12 @@ struct target {
 	bool removable;
 };
 
-/* path NULL: the vault's outbox. A folder that is not there is made. */
+/*
+ * path NULL: the vault's outbox. A folder that is not there is made; but one
+ * that was seen before must be there, and be the same (all 0: none was).
+ */
 enum err target_open(struct target *t, const struct vault *v,
-    const char *path, struct why *why);
+    const char *path, struct fs_place seen, struct why *why);
 /*
  * Write a new file, wait for the disk, read it back past the cache and
  * compare. On any error nothing is left of it. path is to be freed.

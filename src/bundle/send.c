@@ -470,7 +470,7 @@ write_all(struct sending *s, struct send_result *result, struct why *why)
 	e = find_recipients(s, why);
 	if (e == OK)
 		e = target_open(&s->target, ledger_vault(s->l),
-		    s->request->path, why);
+		    s->request->path, s->request->seen, why);
 	if (e == OK)
 		e = find_parts(s, why);
 	if (e != OK)

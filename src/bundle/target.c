@@ -97,13 +97,21 @@ split_file(struct target *t, const char *path, struct why *why)
 	return OK;
 }
 
+static enum err
+stick_gone(const char *folder, const char *note, struct why *why)
+{
+	(void)why_set(why, ERR_IO, "err.stick-gone", "bundle: %s", note);
+	why_arg(why, 0, "%s", folder);
+	return ERR_IO;
+}
+
 /*
  * A path that ends like a bundle is the file itself; any other that is not
  * there yet becomes a folder.
  */
 enum err
 target_open(struct target *t, const struct vault *v, const char *path,
-    struct why *why)
+    struct fs_place seen, struct why *why)
 {
 	const struct fs *fs = v->host->fs;
 	struct fs_room room;
@@ -111,6 +119,9 @@ target_open(struct target *t, const struct vault *v, const char *path,
 
 	memset(t, 0, sizeof(*t));
 	t->host = v->host;
+	if (path != NULL && (seen.device != 0 || seen.inode != 0) &&
+	    !fs_place_is(fs, path, seen))
+		return stick_gone(path, "pulled after the preview", why);
 	if (path == NULL) {
 		if (!vault_path(v, VAULT_SPOOL_OUT, "", t->folder))
 			return too_long(why, v->folder);
@@ -187,12 +198,8 @@ explain(const struct target *t, enum err e, uint64_t needed,
 	struct fs_room room;
 
 	if (!fs_is_folder(t->host->fs, t->folder) ||
-	    fs_room(t->host->fs, t->folder, &room, NULL) != OK) {
-		e = why_set(why, ERR_IO, "err.stick-gone", "bundle: %s",
-		    inner->note);
-		why_arg(why, 0, "%s", t->folder);
-		return e;
-	}
+	    fs_room(t->host->fs, t->folder, &room, NULL) != OK)
+		return stick_gone(t->folder, inner->note, why);
 	if (e == ERR_FULL && room.files_free > 0)
 		return no_room(why, needed, room.free);
 	if (why != NULL && why->err == OK)

@@ -175,19 +175,6 @@ key_latin(uint32_t c)
 	return c;
 }
 
-void
-key_text_latin(struct str text, struct buf *to)
-{
-	char bytes[4];
-
-	while (text.n > 0) {
-		uint32_t c = utf8_next(&text);
-
-		if (c != UTF8_BAD)
-			buf_put(to, bytes, utf8_put(bytes, key_latin(c)));
-	}
-}
-
 /* The first layout of the table is the Russian one, small letters. */
 static uint32_t
 russian_of(uint32_t c)
@@ -204,8 +191,8 @@ russian_of(uint32_t c)
 	return c;
 }
 
-void
-key_text_russian(struct str text, struct buf *to)
+static void
+put_each(struct str text, uint32_t (*of)(uint32_t c), struct buf *to)
 {
 	char bytes[4];
 
@@ -213,8 +200,20 @@ key_text_russian(struct str text, struct buf *to)
 		uint32_t c = utf8_next(&text);
 
 		if (c != UTF8_BAD)
-			buf_put(to, bytes, utf8_put(bytes, russian_of(c)));
+			buf_put(to, bytes, utf8_put(bytes, of(c)));
 	}
+}
+
+void
+key_text_latin(struct str text, struct buf *to)
+{
+	put_each(text, key_latin, to);
+}
+
+void
+key_text_russian(struct str text, struct buf *to)
+{
+	put_each(text, russian_of, to);
 }
 
 bool

@@ -39,6 +39,11 @@ masked_key(struct masked *m, struct key key)
 			m->bytes[--m->n] = '\0';
 		return true;
 	}
+	if (key.code == CONTROL_KEY('U')) {
+		mem_wipe(m->bytes, m->n);
+		m->n = 0;
+		return true;
+	}
 	if (!key_is_text(key))
 		return false;
 	n = utf8_put(typed, key.code);

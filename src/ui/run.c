@@ -156,14 +156,9 @@ stack_run(struct stack *s, const struct terminal *t)
 			idle_ms += wait;
 			flags = stack_idle(s, idle_ms);
 		} else {
-			uint64_t serial = stack_serial(s);
-
 			if (event == TERMINAL_KEY)
 				idle_ms = 0;
 			flags = take_all(s, event, key);
-			/* A list that is come back to is not shown stale. */
-			if (stack_serial(s) != serial && !s->gone)
-				flags |= stack_idle(s, IDLE_SOON);
 		}
 	}
 	canvas_free(s->canvas);

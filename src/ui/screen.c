@@ -256,12 +256,23 @@ why_not(const struct screen *screen, const struct action *row)
 	return "ui.not-now";
 }
 
+/* A screen that is on top again looks at once at what has changed. */
+static unsigned
+come_back(struct stack *s)
+{
+	struct screen *top = stack_top(s);
+
+	return top->ops->idle == NULL ? 0 :
+	    top->ops->idle(top->state, 0, s) & ~SCREEN_CLOSE;
+}
+
 unsigned
 stack_key(struct stack *s, struct key key)
 {
 	struct screen *screen = stack_top(s);
 	uint64_t serial = stack_serial(s);
 	const struct action *row;
+	uint64_t newest = s->serials;
 	unsigned flags = 0;
 
 	if (screen == NULL)
@@ -289,6 +300,8 @@ stack_key(struct stack *s, struct key key)
 		stack_remove(s, serial);
 	if (s->depth == 0)
 		flags |= SCREEN_QUIT;
+	else if (stack_serial(s) != serial && stack_serial(s) <= newest)
+		flags |= come_back(s);
 	return flags;
 }
 

@@ -420,6 +420,43 @@ test_no_room_is_told_before(void **state)
 }
 
 /*
+ * The stick was pulled out between the preview and the act: what is there now
+ * is the empty folder it was mounted on, and nothing may be put into that.
+ */
+static void
+test_a_stick_pulled_after_the_preview_gets_nothing(void **state)
+{
+	struct offices o;
+	struct send_request r;
+	struct send_result result;
+	struct why why = WHY_INIT;
+
+	(void)state;
+	offices_init(&o);
+	offices_save(&o, ALA, 1);
+	r = offices_request(&o, ALA, AST);
+	assert_int_equal(fs_make_folder(o.memory, "/stick", 0700, NULL), OK);
+	assert_int_equal(fs_make_folder(o.memory, "/below", 0700, NULL), OK);
+	r.path = "/below";
+	r.seen = fs_place_of(o.memory, "/stick");
+	assert_int_equal(send_make(o.at[ALA].ledger, &r, &result, &why),
+	    ERR_IO);
+	assert_string_equal(why_sentence(&why), "err.stick-gone");
+	assert_string_equal(why.arg[0], "/below");
+	why_clear(&why);
+	r.path = "/nowhere";
+	assert_int_equal(send_make(o.at[ALA].ledger, &r, &result, &why),
+	    ERR_IO);
+	assert_false(fs_exists(o.memory, "/nowhere"));
+	assert_int_equal(offices_files(&o, "/below"), 0);
+	r.path = "/stick";
+	assert_int_equal(send_make(o.at[ALA].ledger, &r, &result, &why), OK);
+	assert_int_equal(offices_files(&o, "/stick"), 1);
+	send_result_release(&result);
+	offices_release(&o);
+}
+
+/*
  * Rule 63: on a stick a file has its last name at once, nothing is renamed,
  * and it counts when file, folder and disk are synced and the disk itself,
  * not the cache, gives the bytes back.

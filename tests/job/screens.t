@@ -122,7 +122,7 @@ def refer_and_send(tap, s, stick):
     fill(s, ("To", "AST"), ("Urgency", "urgent"), ("Services", "legal"),
         ("Reason", "Moves to Astana"), ("Consent", "given"))
     s.keys("F2")
-    s.see("Send 3 people", "AST")
+    s.see("people: 3", "AST")
     s.keys("y")
     s.see("saved.", "Sent", "Moves to Astana")
     tap.ok(True, "the family is referred with urgency, consent and reason")

@@ -106,7 +106,7 @@ def refer(anna):
             ("Consent", "given")):
         anna.fill(label, text)
     anna.press(F2)
-    anna.see("Send 5 people")
+    anna.see("people: 5")
     anna.press("y")
     anna.see("saved")
     anna.press(F3, F3)

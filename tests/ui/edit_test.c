@@ -262,6 +262,9 @@ test_masked_counts_letters(void **state)
 	assert_true(masked_key(&m, key_of(PRESS_BACKSPACE)));
 	assert_int_equal(m.n, 3);
 	assert_false(masked_key(&m, key_of(PRESS_ENTER)));
+	assert_true(masked_key(&m, key_of(CONTROL_KEY('U'))));
+	assert_int_equal(m.n, 0);
+	assert_int_equal(memory[0], '\0');
 	masked_wipe(&m);
 	assert_int_equal(m.n, 0);
 	assert_memory_equal(memory, "\0\0\0\0\0\0\0\0", 8);
