@@ -148,14 +148,22 @@ target_open(struct target *t, const struct vault *v, const char *path,
 	return e;
 }
 
-/* Rounded up, in millions of bytes, as sticks are sold. */
+/*
+ * In millions of bytes, as sticks are sold, or thousands: what is needed is
+ * rounded up and what is there down, so that the two never look the same.
+ */
 static void
-size_arg(struct why *why, int i, uint64_t bytes)
+size_arg(struct why *why, int i, uint64_t bytes, bool up)
 {
-	uint64_t tenths = (bytes + 99999) / 100000;
+	uint64_t unit = bytes < 1000000 ? 1000 : 100000;
+	uint64_t units = (bytes + (up ? unit - 1 : 0)) / unit;
 
-	why_arg(why, i, "%llu.%llu MB", (unsigned long long)(tenths / 10),
-	    (unsigned long long)(tenths % 10));
+	if (unit == 1000)
+		why_arg(why, i, "%llu kB", (unsigned long long)units);
+	else
+		why_arg(why, i, "%llu.%llu MB",
+		    (unsigned long long)(units / 10),
+		    (unsigned long long)(units % 10));
 }
 
 static enum err
@@ -165,8 +173,8 @@ no_room(struct why *why, uint64_t needed, uint64_t there)
 	    "bundle: %llu bytes needed, %llu free",
 	    (unsigned long long)needed, (unsigned long long)there);
 
-	size_arg(why, 0, needed);
-	size_arg(why, 1, there);
+	size_arg(why, 0, needed, true);
+	size_arg(why, 1, there, false);
 	return e;
 }
 
@@ -181,7 +189,7 @@ check_room(const struct target *t, uint64_t needed, struct why *why)
 	enum err e = fs_room(t->host->fs, t->folder, &room, why);
 
 	if (e == OK && room.free < needed + SLACK)
-		e = no_room(why, needed, room.free);
+		e = no_room(why, needed + SLACK, room.free);
 	return e;
 }
 

@@ -412,8 +412,12 @@ test_no_room_is_told_before(void **state)
 	assert_int_equal(send_make(o.at[ALA].ledger, &r, &result, &why),
 	    ERR_FULL);
 	assert_string_equal(why_sentence(&why), "err.stick-full");
-	assert_string_not_equal(why.arg[0], "");
-	assert_string_not_equal(why.arg[1], "");
+	/* What is needed is more than what is there, also in words. */
+	assert_true(strtoul(why.arg[0], NULL, 10) >
+	    strtoul(why.arg[1], NULL, 10));
+	assert_int_equal(fs_room(o.memory, "/stick", &room, NULL), OK);
+	assert_int_equal(strtoul(why.arg[1], NULL, 10), room.free / 1000);
+	assert_non_null(strstr(why.arg[1], " kB"));
 	assert_int_equal(offices_files(&o, "/stick"), 0);
 	buf_release(&fill);
 	offices_release(&o);
