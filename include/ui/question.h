@@ -29,5 +29,9 @@ struct question {
 };
 
 void question_open(struct stack *stack, const struct question *q);
+/* A question of the kind QUESTION_YES. */
+void question_yes(struct stack *stack, struct str text, bool grave,
+    unsigned (*answer)(void *context, bool yes, struct str typed,
+    struct stack *stack), void *context);
 
 #endif

@@ -267,7 +267,6 @@ scr_form_offer(struct stack *stack)
 	struct buf text = BUF_INIT, time = BUF_INIT;
 	size_t i, unreadable, n;
 	const char *arg[2];
-	struct question q;
 
 	n = drafts_find(d->s, found, DRAFTS_MAX, &unreadable);
 	if (unreadable > 0)
@@ -281,12 +280,7 @@ scr_form_offer(struct stack *stack)
 	arg[0] = draft_title(&d->words, &found[i].head);
 	arg[1] = buf_text(&time);
 	words_say(&text, &d->words, "ask.draft", arg, 2);
-	memset(&q, 0, sizeof(q));
-	q.kind = QUESTION_YES;
-	q.text = buf_str(&text);
-	q.answer = answer_offer;
-	q.context = d;
-	question_open(stack, &q);
+	question_yes(stack, buf_str(&text), false, answer_offer, d);
 	buf_release(&text);
 	buf_release(&time);
 }

@@ -314,7 +314,6 @@ answer_send(void *context, bool yes, struct str typed, struct stack *stack)
 static void
 ask_send(struct form_screen *f, struct stack *stack)
 {
-	struct question q;
 	struct buf text = BUF_INIT;
 	char count[24], to[OFFICE_CODE_MAX + 1] = "";
 	const char *arg[2] = { count, to };
@@ -327,13 +326,7 @@ ask_send(struct form_screen *f, struct stack *stack)
 	    form_view_values(f->view, i) > 0)
 		str_copy(to, sizeof(to), form_view_value(f->view, i, 0));
 	words_say(&text, &f->d->words, "ask.send-referral", arg, 2);
-	memset(&q, 0, sizeof(q));
-	q.kind = QUESTION_YES;
-	q.grave = true;
-	q.text = buf_str(&text);
-	q.answer = answer_send;
-	q.context = f;
-	question_open(stack, &q);
+	question_yes(stack, buf_str(&text), true, answer_send, f);
 	buf_release(&text);
 }
 
@@ -348,20 +341,13 @@ answer_gaps(void *context, bool yes, struct str typed, struct stack *stack)
 static void
 ask_gaps(struct form_screen *f, size_t missing, struct stack *stack)
 {
-	struct question q;
 	struct buf text = BUF_INIT;
 	char count[24];
 	const char *arg[1] = { count };
 
 	(void)snprintf(count, sizeof(count), "%zu", missing);
 	words_say(&text, &f->d->words, "ask.gaps", arg, 1);
-	memset(&q, 0, sizeof(q));
-	q.kind = QUESTION_YES;
-	q.grave = true;
-	q.text = buf_str(&text);
-	q.answer = answer_gaps;
-	q.context = f;
-	question_open(stack, &q);
+	question_yes(stack, buf_str(&text), true, answer_gaps, f);
 	buf_release(&text);
 }
 

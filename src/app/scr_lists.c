@@ -189,14 +189,9 @@ static unsigned
 lists_back(void *state, struct stack *stack)
 {
 	struct lists *l = state;
-	struct question q;
 
-	memset(&q, 0, sizeof(q));
-	q.kind = QUESTION_YES;
-	q.text = str_of(words_get(&l->d->words, "ask.lock"));
-	q.answer = answer_lock;
-	q.context = l;
-	question_open(stack, &q);
+	question_yes(stack, str_of(words_get(&l->d->words, "ask.lock")), false,
+	    answer_lock, l);
 	return SCREEN_DONE;
 }
 

@@ -121,7 +121,6 @@ ask(struct stack *stack, enum undo_kind kind)
 	struct asking *a = mem_new(sizeof(*a));
 	struct buf text = BUF_WIPE_INIT;
 	struct why why = WHY_INIT;
-	struct question q;
 	const char *arg[4];
 
 	a->d = d;
@@ -139,13 +138,7 @@ ask(struct stack *stack, enum undo_kind kind)
 	arg[3] = buf_text(&a->then);
 	words_say(&text, &d->words, kind == UNDO_AGAIN ? "ask.redo" :
 	    "ask.undo", arg, 4);
-	memset(&q, 0, sizeof(q));
-	q.kind = QUESTION_YES;
-	q.grave = true;
-	q.text = buf_str(&text);
-	q.answer = answer;
-	q.context = a;
-	question_open(stack, &q);
+	question_yes(stack, buf_str(&text), true, answer, a);
 	buf_release(&text);
 	return SCREEN_DONE;
 }

@@ -175,3 +175,16 @@ question_open(struct stack *stack, const struct question *question)
 	    question->kind == QUESTION_YES ? &yes_ops : &prompt_ops, q, NULL,
 	    NULL });
 }
+
+void
+question_yes(struct stack *stack, struct str text, bool grave,
+    unsigned (*reply)(void *context, bool yes, struct str typed,
+    struct stack *stack), void *context)
+{
+	const struct question q = {
+		.kind = QUESTION_YES, .grave = grave, .text = text,
+		.answer = reply, .context = context
+	};
+
+	question_open(stack, &q);
+}
