@@ -149,7 +149,7 @@ tools-built: $(TOOL_BINS)
 tests-built: $(B)/panah $(TEST_BINS) $(TOOL_BINS)
 
 # Fuzzers: built by clang into build/fuzz, each on the layer it tests.
-FUZZ_NAMES := store/journal crypt/age feed/entry defs/defs bundle/bundle \
+FUZZ_NAMES := store/journal store/keys crypt/age feed/entry defs/defs bundle/bundle \
 	paper/csv ui/show
 define fuzzer
 $(B)/$(2)_fuzz: tests/fuzz/$(2)_fuzz.c tests/fuzz/fuzz.h \
