@@ -177,6 +177,7 @@ every_failure(enum act act)
 	assert_true(hits >= 4);
 }
 
+/* F17. */
 static void
 test_save_on_a_failing_disk(void **state)
 {

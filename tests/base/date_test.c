@@ -104,6 +104,7 @@ test_every_day_has_its_number(void **state)
 	}
 }
 
+/* F49. */
 static void
 test_times_are_utc(void **state)
 {

@@ -70,6 +70,7 @@ test_crash_forgets_bytes_that_are_not_synced(void **state)
 	disk_release(&d);
 }
 
+/* F6. */
 static void
 test_crash_forgets_names_that_are_not_synced(void **state)
 {
@@ -261,6 +262,7 @@ test_sync_is_not_retried(void **state)
 	disk_release(&d);
 }
 
+/* F21. */
 static void
 test_errors_have_their_sentences(void **state)
 {
@@ -378,7 +380,7 @@ lying_pread(void *c, int fd, void *to, size_t n, off_t at)
 	return count;
 }
 
-/* A disk that takes everything and keeps something else is found out. */
+/* A disk that takes everything and keeps something else is found out (F14). */
 static void
 test_replace_reads_back(void **state)
 {

@@ -63,6 +63,7 @@ assert_holds(const struct fs *fs, const char *path, const char *text)
 	buf_release(&b);
 }
 
+/* F130. */
 static void
 test_real_new_file_is_private_and_whole(void **state)
 {
@@ -101,6 +102,7 @@ test_real_replace_sets_bytes_and_mode(void **state)
 	place_release(&p);
 }
 
+/* F24, F129. */
 static void
 test_real_odd_files_are_no_files(void **state)
 {
@@ -158,7 +160,7 @@ test_real_links_to_folders_are_folders(void **state)
 	place_release(&p);
 }
 
-/* Whoever closed standard output must not find our files on it. */
+/* Whoever closed standard output must not find our files on it (F72). */
 static void
 test_real_descriptors_are_above_two(void **state)
 {

@@ -127,6 +127,7 @@ test_kinds(void **state)
 	assert_false(utf8_is_mark(0x633));
 }
 
+/* F99, F100. */
 static void
 test_show_is_safe(void **state)
 {
@@ -144,6 +145,7 @@ test_show_is_safe(void **state)
 	    "\xd9\x85\xe2\x80\x8c\xdb\x8c");
 }
 
+/* F101. */
 static void
 test_show_keeps_four_marks(void **state)
 {

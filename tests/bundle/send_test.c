@@ -390,6 +390,7 @@ test_failed_writes_leave_nothing(void **state)
 	offices_release(&o);
 }
 
+/* F25. */
 static void
 test_no_room_is_told_before(void **state)
 {
@@ -463,7 +464,7 @@ test_a_stick_pulled_after_the_preview_gets_nothing(void **state)
 /*
  * Rule 63: on a stick a file has its last name at once, nothing is renamed,
  * and it counts when file, folder and disk are synced and the disk itself,
- * not the cache, gives the bytes back.
+ * not the cache, gives the bytes back (F7).
  */
 static void
 test_a_file_is_made_as_sticks_need_it(void **state)

@@ -76,6 +76,7 @@ look_for_it(uint8_t *secret)
 			_exit(1);
 }
 
+/* F57. */
 static void
 test_a_child_finds_zeros(void **state)
 {
@@ -124,6 +125,7 @@ protect_without_locks(uint8_t *secret)
 	_exit(secret_protect_process() ? 1 : 0);
 }
 
+/* F112. */
 static void
 test_memory_that_cannot_be_locked_is_told(void **state)
 {

@@ -327,7 +327,7 @@ test_own_past_coming_back_begins_an_incarnation(void **state)
 	trio_release(&t);
 }
 
-/* The head knew more: refused, and when accepted a new feed. */
+/* The head knew more: refused, and when accepted a new feed (F136). */
 static void
 test_own_vault_set_back_goes_on_in_a_new_feed(void **state)
 {

@@ -458,7 +458,10 @@ put_revocation(struct desk *d, const uint8_t feed[static 16],
 	buf_release(&id);
 }
 
-/* A27: beyond the size of a revocation all is kept and nothing counts. */
+/*
+ * A27: beyond the size of a revocation all is kept and nothing counts (F51,
+ * F115).
+ */
 static void
 test_ledger_revoked_feed_counts_to_its_size(void **state)
 {
@@ -490,6 +493,7 @@ test_ledger_revoked_feed_counts_to_its_size(void **state)
 
 /* ------------------------------------------------------------ time (A20e) */
 
+/* F47. */
 static void
 test_ledger_time_never_falls_behind_what_is_held(void **state)
 {
@@ -516,7 +520,7 @@ test_ledger_time_never_falls_behind_what_is_held(void **state)
 	site_release(&s);
 }
 
-/* A clock years ahead dates what was saved then, and nothing after it. */
+/* A clock years ahead dates what was saved then, and nothing after it (F48). */
 static void
 test_ledger_time_comes_back_from_a_clock_years_ahead(void **state)
 {
@@ -544,6 +548,7 @@ test_ledger_time_comes_back_from_a_clock_years_ahead(void **state)
 
 static const char *const other_machine = "fedcba9876543210fedcba9876543210";
 
+/* F30, F114. */
 static void
 test_ledger_moved_vault_goes_on_in_a_new_feed(void **state)
 {

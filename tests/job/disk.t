@@ -1,7 +1,7 @@
 #!/usr/bin/python3 -B
 """A disk that is as good as full, of every size in steps of 4 KiB: what does
 not fit is not done and said so, nothing else is harmed, and work goes on when
-there is room. A disk that may only be read is read."""
+there is room. A disk that may only be read is read (F19, F25, F27)."""
 import os
 import re
 import sys

@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
-"""Nothing typed is lost: killed, hung up on, locked, left, and gone on with."""
+"""Nothing typed is lost: killed, hung up on, locked, left, and gone on with
+(F63, F124)."""
 import os
 import signal
 import sys

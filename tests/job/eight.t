@@ -1,6 +1,7 @@
 #!/usr/bin/python3 -B
 """Eight batches of two officers save into one vault at once, each of them
-stopped and let go on at random: 10,000 answers, 10,000 records, each once."""
+stopped and let go on at random: 10,000 answers, 10,000 records, each once
+(F52)."""
 import os
 import random
 import signal

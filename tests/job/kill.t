@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
-"""SIGKILL on entry and exit of every system call that changes the disk.
+"""SIGKILL on entry and exit of every system call that changes the disk
+(F54, F64, F110, F117).
 
 Each way of working is traced once; then, for each such call of the trace, it
 is run on a copy of the same vault and killed there. Afterwards every line the

@@ -1,7 +1,7 @@
 #!/usr/bin/python3 -B
 """The screens line by line: a family is registered and referred by typing
 lines, the passphrase is not seen, and a terminal that cannot show screens
-gets lines by itself, with the reason."""
+gets lines by itself, with the reason (F73)."""
 import os
 import sys
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3 -B
 """A name typed, shown, saved and locked away (F122 to F127): after ^K it is
 in no memory of the process, and never in its arguments, title, environment,
-the files of the vault or a core file."""
+the files of the vault or a core file (F123, F125)."""
 import glob
 import os
 import re

@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
-"""A registration that ends at random moments: killed, hung up on, its line cut.
+"""A registration that ends at random moments: killed, hung up on, its line cut
+(F65, F66).
 
 At most the field that is being typed is lost by a kill, nothing otherwise, and
 a record is saved once or not at all. PANAH_MOMENTS says how often (20),

@@ -1,7 +1,7 @@
 #!/usr/bin/python3 -B
 """Officers from the screens: added, a passphrase changed, removed; the same
 officer twice, and two officers on one record at once: both values are kept
-and both are told."""
+and both are told (F53)."""
 import sys
 
 sys.path.insert(0, "tests/job")

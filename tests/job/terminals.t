@@ -1,7 +1,7 @@
 #!/usr/bin/python3 -B
 """Terminals as they are: unknown, small, huge, resized, of another locale,
 with other function keys; flow control and escapes in bad moments; a paste of
-ten thousand lines; a line that hangs up."""
+ten thousand lines; a line that hangs up (F65, F73, F74, F75, F76, F78)."""
 import os
 import re
 import signal

@@ -1,6 +1,7 @@
 #!/usr/bin/python3 -B
 """The unlock screen: what it says before anybody is in, wrong tries and the
-wait that grows, the passphrase shown for ten seconds, the language."""
+wait that grows, the passphrase shown for ten seconds, the language
+(F106, F112)."""
 import shutil
 import sys
 import time

@@ -104,13 +104,17 @@ def functions(text):
             name = None
 
 
-def test_fault(name):
-    """Why a test is not there, or None."""
+def test_parts(name):
+    """The file and the function of a test; "" for a script."""
     path, _, function = name.partition(" ")
     if path.startswith(("job/", "lint/")):
-        path = "tests/" + path
-    else:
-        path = "tests/%s.c" % path
+        return "tests/" + path, function
+    return "tests/%s.c" % path, function
+
+
+def test_fault(name):
+    """Why a test is not there, or None."""
+    path, function = test_parts(name)
     if not os.path.exists(path):
         return path + " is not there"
     if function and not re.search(r"\b%s\b" % re.escape(function),

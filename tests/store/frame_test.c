@@ -165,6 +165,7 @@ test_frame_refuses_every_flipped_bit(void **state)
 	buf_release(&plain);
 }
 
+/* F4. */
 static void
 test_frame_belongs_to_one_journal(void **state)
 {

@@ -111,6 +111,7 @@ try_every_call(enum err (*saver)(struct journal *j, struct why *why),
 	}
 }
 
+/* F1, F2, F10. */
 static void
 test_journal_save_survives_a_fault_at_every_call(void **state)
 {
@@ -138,7 +139,7 @@ count_lines(const struct desk *d, const char *start)
 	return count;
 }
 
-/* F8, F9: no second sync that could claim success, and no more saves. */
+/* F8, F9, F20: no second sync that could claim success, no more saves. */
 static void
 test_journal_failed_sync_is_never_retried(void **state)
 {
@@ -370,7 +371,7 @@ test_journal_unreadable_sector_is_damage(void **state)
 
 /*
  * A torn tail is being set aside when the power goes, at every call: the next
- * open does it again and loses nothing.
+ * open does it again and loses nothing (F18).
  */
 static void
 test_journal_setting_aside_survives_every_crash(void **state)

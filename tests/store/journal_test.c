@@ -183,7 +183,7 @@ test_journal_unfinished_run_is_void(void **state)
 	desk_release(&d);
 }
 
-/* The disk kept the second frame of a torn run and lost the first. */
+/* The disk kept the second frame of a torn run and lost the first (F5). */
 static void
 test_journal_torn_run_is_set_aside(void **state)
 {
@@ -290,6 +290,7 @@ test_journal_every_cut_gives_a_prefix(void **state)
 	desk_release(&d);
 }
 
+/* F3. */
 static void
 test_journal_zeros_are_a_clean_end(void **state)
 {
@@ -325,7 +326,7 @@ count_quarantine(const struct desk *d)
 	return n;
 }
 
-/* A copy is kept of what is cut off, without the zeros, and once. */
+/* A copy is kept of what is cut off, without the zeros, and once (F1). */
 static void
 test_journal_torn_tail_is_set_aside(void **state)
 {
@@ -385,6 +386,7 @@ test_journal_every_flip_loses_one_frame_at_most(void **state)
 	desk_release(&d);
 }
 
+/* F12. */
 static void
 test_journal_tells_where_damage_is(void **state)
 {
@@ -418,7 +420,7 @@ test_journal_tells_where_damage_is(void **state)
 	desk_release(&d);
 }
 
-/* An old frame of ours, copied behind the end, is no new frame. */
+/* An old frame of ours, copied behind the end, is no new frame (F4). */
 static void
 test_journal_replayed_frame_is_not_taken(void **state)
 {
@@ -438,7 +440,7 @@ test_journal_replayed_frame_is_not_taken(void **state)
 	desk_release(&d);
 }
 
-/* F137: a power cut never takes what the head has seen. */
+/* F136, F137: a power cut never takes what the head has seen. */
 static void
 test_journal_cut_behind_the_head_is_told(void **state)
 {
@@ -493,6 +495,7 @@ test_journal_accepts_a_restored_one(void **state)
 	desk_release(&d);
 }
 
+/* F30. */
 static void
 test_journal_on_another_machine_is_told(void **state)
 {

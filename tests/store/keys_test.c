@@ -606,7 +606,7 @@ test_keys_slots_are_bound(void **state)
 	desk_release(&d);
 }
 
-/* Ten unlocks at eight o'clock wait for one another (F107, A29). */
+/* Ten unlocks at eight o'clock wait for one another (F55, F107, A29). */
 static void
 test_keys_unlock_waits_for_the_kdf_lock(void **state)
 {

@@ -145,6 +145,7 @@ test_vault_create_cleans_up_after_every_fault(void **state)
 	assert_true(n > 40);
 }
 
+/* F128. */
 static void
 test_vault_open_to_others_is_refused(void **state)
 {

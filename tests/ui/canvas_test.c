@@ -63,6 +63,7 @@ test_canvas_keeps_marks_on_their_base(void **state)
 	canvas_free(c);
 }
 
+/* F102. */
 static void
 test_canvas_never_holds_a_control(void **state)
 {

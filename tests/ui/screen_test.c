@@ -178,6 +178,7 @@ test_screen_resize(void **state)
 	rig_close(&r);
 }
 
+/* F74. */
 static void
 test_screen_survives_any_size(void **state)
 {
