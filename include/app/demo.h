@@ -4,6 +4,7 @@
  *	cmd_demo.c	the offices, their clock and their randomness
  *	demo_people.c	invented families
  *	demo_story.c	what happened to them, and what waits today
+ *	demo_drafts.c	what was begun and not saved
  */
 #ifndef PANAH_APP_DEMO_H
 #define PANAH_APP_DEMO_H
@@ -32,5 +33,12 @@ struct demo {
 void demo_go_to(struct demo *d, int year, int month, int day);
 /* Almaty's people and the years behind them, then today. */
 enum err demo_story(struct demo *d, struct why *why);
+
+#define DEMO_DRAFTS	5
+/*
+ * Drafts of Almaty's officer; person is the number of whom two of them are
+ * about, NULL leaves these out. No entry of any journal comes of it.
+ */
+enum err demo_drafts(struct demo *d, const char *person, struct why *why);
 
 #endif

@@ -527,13 +527,15 @@ add_exchange(struct gather *g, size_t bundles, const char *folder)
 
 /* ------------------------------------------------------------ drafts */
 
-/* "New person, 11 of 17 fields", "Saved Sat 21 Nov 17:39, go on". */
+/* "Person, 11 of 17 fields", "Saved Sat 21 Nov 17:39, go on". */
 static void
 add_draft(struct gather *g, const struct draft_found *f)
 {
 	char filled[16], fields[16];
 	struct buf who = BUF_INIT, next = BUF_INIT, time = BUF_INIT;
-	const char *arg[3] = { draft_title(g->w, &f->head), filled, fields };
+	/* The column has room for the form's name, not for what F2 does. */
+	const char *arg[3] = { f->head.move[0] != '\0' ? draft_title(g->w,
+	    &f->head) : words_get(g->w, f->head.form), filled, fields };
 	const char *when[1];
 	struct day_row *row;
 

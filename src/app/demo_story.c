@@ -399,6 +399,18 @@ this_month(struct demo *d, struct why *why)
 	return e;
 }
 
+static enum err
+begin_drafts(struct demo *d, struct why *why)
+{
+	const struct session *o = &d->office[DEMO_ALA];
+	const struct record_state *r = person_from(o, 0);
+	char id[RECORD_ID_MAX];
+
+	if (r != NULL)
+		record_id(o->book, r, id);
+	return demo_drafts(d, r != NULL ? id : NULL, why);
+}
+
 enum err
 demo_story(struct demo *d, struct why *why)
 {
@@ -429,5 +441,5 @@ demo_story(struct demo *d, struct why *why)
 	/* Not sealed any more: as when the power fails. */
 	if (e == OK)
 		e = month(d, 0, why);
-	return e;
+	return e == OK ? begin_drafts(d, why) : e;
 }

@@ -6,6 +6,7 @@ import os
 import sys
 
 sys.path.insert(0, "tests/job")
+from line import Screen  # noqa
 from panah import BIN, Tap, World, run  # noqa
 
 CIS_AND_AFGHAN = {"AFG", "UZB", "TJK", "KGZ", "RUS", "UKR", "AZE", "TKM",
@@ -16,6 +17,29 @@ NO_NATIONALITY = {"XXA", "XXX"}
 def ask(folder, office, *words):
     return run(BIN, "-C", os.path.join(folder, office), "-P",
         os.path.join(folder, "passphrase"), *words)
+
+
+def drafts(tap, folder):
+    """Through a screen: a draft is in no list and in no export."""
+    screen = Screen([BIN, "-C", os.path.join(folder, "ALA"), "-u", "anna",
+        "-l", "en"], rows=60)
+    with open(os.path.join(folder, "passphrase"), encoding="utf-8") as f:
+        screen.press(f.read().strip())
+    try:
+        screen.press("\r")
+        text = "\n".join(screen.rows())
+        tap.same(text.count("go on"), 5, "five drafts are in my day")
+        tap.ok("Go on with it?" not in text, "and none stands in the way of it",
+            text)
+        screen.press("/")
+        screen.press("Referral, 5")
+        screen.press("\r")
+        screen.press("\r")
+        text = "\n".join(screen.rows())
+        tap.ok("ten days" in text and "Lex legal aid" in text,
+            "Enter goes on with what was typed", text)
+    finally:
+        screen.end()
 
 
 def people(tap, folder):
@@ -80,6 +104,7 @@ def main():
         done = run(BIN, "demo", folder)
         tap.same(done.code, 0, "a demonstration is made")
         morning(tap, folder)
+        drafts(tap, folder)
         people(tap, folder)
         same_seed(tap, world)
     return tap.end()

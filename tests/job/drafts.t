@@ -103,7 +103,7 @@ def in_my_day(tap, screen, vault):
     tap.ok(not missing, "F3 leaves it without a question", shown)
     screen.press("1")
     screen.idle(0.5)
-    missing, shown = shows(screen, "Draft", "Register a pers", "fields")
+    missing, shown = shows(screen, "Draft", "Person, ", "fields")
     tap.ok(not missing, "and it waits in my day", shown)
     cut(screen, signal.SIGTERM)
     screen = unlock(vault)
@@ -133,7 +133,7 @@ def private(tap, vault, other_passphrase):
 
 def two_sessions(tap, vault, screen):
     second = unlock(vault)
-    tap.ok("Register a pers" not in second.text(),
+    tap.ok("Person, " not in second.text(),
         "a second session is not offered what is open in the first",
         second.text())
     second.press("2n")
