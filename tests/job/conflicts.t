@@ -39,7 +39,7 @@ def test(tap, world):
     screen = Screen([BIN, "-C", vault.path, "-P", world.passphrase,
         "-u", "anna"])
     try:
-        screen.press("c")
+        screen.press("5")
         shown = screen.text()
         for word in ("Parvin", "Parween", "Before: Parwin", "anna", "dana",
                 "ALA", "AST", "Nothing chosen yet"):

@@ -23,6 +23,32 @@ WHERE = {"global": "Everywhere", "list": "Every list", "lists":
     "officers": "Officers", "ask": "Officer or passphrase", "unlock":
     "Unlocking", "setup": "First run", "keytest": "Test of keys"}
 
+# What a key means wherever it is bound: these letters, and each function and
+# Ctrl key. F2 does what the view is for, F4 shows what may stand there, F12
+# and ^C go without doing it.
+DO, SHOW = "save apply take yes next end", "choose mark show"
+DROP = "cancel no back quit"
+MEANS = {"?": "help", "q": "back", "h": "back", "j": "down", "k": "up",
+    "g": "top", "G": "bottom", "/": "find", ":": "palette", ".": "menu",
+    "n": "new add", "s": "sort", "u": "take-back", "U": "do-again",
+    "y": "copy", "p": "print", "Space": "mark", "*": "mark-all",
+    "F1": "help", "^G": "help", "F2": DO, "^X": DO, "^S": DO,
+    "F3": "back quit end", "F4": SHOW, "^T": SHOW, "F5": "redraw",
+    "^L": "redraw", "F6": "new add", "^N": "new add", "F7": "find",
+    "^F": "find", "F8": "next-problem", "^E": "next-problem",
+    "F9": "palette", "^P": "palette", "F10": "menu", "^O": "menu",
+    "F12": DROP, "^C": DROP, "^D": "page-down", "^U": "page-up",
+    "^K": "lock quit", "^Z": "undo", "^Y": "redo"}
+# A question takes its two answers; the test of keys tries the keys.
+ANSWERS = {("question", "y"): "yes", ("question", "n"): "no"}
+TRIES = "keytest"
+# Any other letter belongs to one view, but for these that two may share.
+OWN = {"a": "on a card it adds, among referrals it accepts: what came in is "
+        "never a card that is added to",
+    "e": "in lists the exchange, on a card and among officers it changes",
+    "t": "a test in the first run, a text on those who are marked",
+    "x": "puts out: a referral that is not taken, an officer who leaves"}
+
 
 def bindings():
     """Context -> action -> its keys."""
@@ -46,6 +72,26 @@ def helps():
 def roff(key):
     """A key as mandoc takes it for a word."""
     return "\\&" + key if re.match(r"[.,:;?!()\[\]|/]$", key) else key
+
+
+def meanings(found):
+    """Keys that mean one thing here and another there."""
+    faults, views = [], {}
+    for context, actions in found.items():
+        for action, key in ((a, k) for a, keys in actions.items()
+                for k in keys):
+            if context == TRIES or ANSWERS.get((context, key)) == action:
+                continue
+            if key in MEANS and action not in MEANS[key].split():
+                faults.append("[%s] %s = %s, but elsewhere it is: %s" %
+                    (context, key, action, MEANS[key]))
+            elif key not in MEANS and re.match(r"[^\W\d]$|F\d|\^", key):
+                views.setdefault(key, {}).setdefault(action,
+                    []).append(context)
+    return faults + ["%s is %s" % (key, ", ".join("%s in %s" %
+        (action, " ".join(where)) for action, where in actions.items()))
+        for key, actions in sorted(views.items())
+        if (len(actions) > 1) != (key in OWN)]
 
 
 def hard(key):
@@ -85,6 +131,7 @@ def main():
             for action, keys in found[context].items()
             if all(map(hard, keys + found["global"].get(action, [])))
             and context != "keytest"])
+    tap.check("a key means the same wherever it is bound", meanings(found))
     made = section(found, words)
     if sys.argv[1:] == ["--write"]:
         with open(PAGE, "w", encoding="utf-8") as f:
