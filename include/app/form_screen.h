@@ -42,6 +42,8 @@ struct form_screen *form_screen_new(struct stack *stack,
 /* Filled from a record; NULL where it cannot be shown, which is told. */
 struct form_screen *form_screen_edit(struct stack *stack,
     const uint8_t uid[static 16], const struct move *move);
+/* Save what stands in it; the screen on top, which it closes. SCREEN_x. */
+unsigned form_screen_commit(struct form_screen *f, struct stack *stack);
 void form_screen_push(struct form_screen *f, struct stack *stack);
 
 /* All that was typed, alike whenever the same is typed. */

@@ -64,6 +64,9 @@ size_t query_rows_find(const struct query_rows *r, const struct str *typed,
 void query_text(const struct book *b, const struct ledger *l,
     const struct record_state *r, struct str path, int64_t today,
     struct buf *to);
+/* Days within which a referral is to be answered; false: no such urgency. */
+bool query_answer_days(struct str urgency, int *days);
+
 /*
  * Each value of a path, for conditions: a reference as uid and as number, the
  * own office as its code and as "us", a field in conflict that has a safe

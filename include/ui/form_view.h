@@ -37,6 +37,9 @@ struct form_source {
 	/* What the record of this form that was saved last has there. */
 	void (*last)(void *context, const struct field *f,
 	    void (*each)(void *arg, struct str value), void *arg);
+	/* Words at the right of a field that has this value, or nothing. */
+	void (*remark)(void *context, const struct field *f,
+	    struct str value, struct buf *to);
 	/* A rule of the application: false with a short reason. */
 	bool (*check)(void *context, const struct form_view *v,
 	    const struct field *f, struct str value, struct buf *reason);
@@ -121,6 +124,10 @@ unsigned form_view_drop(struct form_view *v, struct stack *stack);
 unsigned form_view_has(const struct form_view *v);	/* NEED_x */
 void form_view_resize(struct form_view *v, unsigned rows, unsigned columns);
 void form_view_draw(const struct form_view *v, const struct frame *f);
+/* The row below the last field, as drawn there: perhaps below the body. */
+unsigned form_view_end(const struct form_view *v, const struct frame *f);
+/* The values of an entry in words, as they are drawn. Appended. */
+void form_view_show(const struct form_view *v, size_t i, struct buf *to);
 /* The sentence for the message row: the current fault or hint. */
 void form_view_message(const struct form_view *v, const struct words *w,
     struct buf *to);

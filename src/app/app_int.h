@@ -17,6 +17,8 @@
  *	scr_conflicts.c	two values for one field, to choose from
  *	scr_form.c	a form to fill in: new, changed, referred, answered
  *	scr_draft.c	what is typed in it is kept, and gone on with
+ *	refer_leaves.c	what leaves with a referral, in words (app/refer.h)
+ *	scr_refer.c	the same below its form, and before it is saved
  *	scr_exchange.c	sending and reading bundles, with a preview
  */
 #ifndef PANAH_APP_INT_H
@@ -81,7 +83,11 @@ struct table_view desk_view(const struct desk *d);
  */
 void desk_cell(const struct desk *d, const char *form,
     const struct record_state *r, const char *path, struct buf *to);
-/* Words over as many rows as they need, from a row of the frame on. */
+/*
+ * Words over as many rows as they need, from a row of the frame on; blanks at
+ * the beginning indent all of them. Returns the row below.
+ */
+unsigned desk_put_line(const struct frame *f, unsigned row, struct str line);
 void desk_put(const struct frame *f, unsigned row, const char *text);
 /* Every word from now on in this language, a text of defs_lang_at. */
 void desk_turn(struct desk *d, const char *lang);

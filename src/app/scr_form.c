@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/form_screen.h"
+#include "app/refer.h"
 #include "app_int.h"
 #include "base/codec.h"
 #include "base/mem.h"
@@ -167,6 +168,17 @@ source_values(void *context, struct str path,
 		each(arg, value);
 }
 
+/* Until when an answer is due, beside how urgent it is. */
+static void
+source_remark(void *context, const struct field *field, struct str value,
+    struct buf *to)
+{
+	struct form_screen *f = context;
+
+	if (f->refers && strcmp(field->id, "urgency") == 0)
+		refer_put_due(f->d, value, to);
+}
+
 /* ------------------------------------------------------------ saving */
 
 /* What was changed in the form, into the save that saw it opened. */
@@ -264,13 +276,25 @@ source_left(void *context, const struct form_view *v, const struct field *f)
 	(void)form_keep(context, false);
 }
 
-static unsigned
-commit(struct form_screen *f, struct stack *stack)
+/* A partner gets no bundle: then nothing is promised. */
+static bool
+leaves(const struct desk *d, const struct record_state *r)
+{
+	const struct office *to = ledger_office_by_code(d->s->ledger,
+	    record_value(d->s->book, r, "to"));
+
+	return record_form(r)->flow != NULL &&
+	    (to == NULL || to->relation != RELATION_PARTNER);
+}
+
+unsigned
+form_screen_commit(struct form_screen *f, struct stack *stack)
 {
 	struct why why = WHY_INIT;
 	char id[RECORD_ID_MAX];
 	const char *arg[1] = { id };
-	const struct book *book = f->d->s->book;
+	const struct desk *d = f->d;
+	const struct book *book = d->s->book;
 	const struct record_state *saved;
 	bool was_new = f->is_new;
 	uint8_t uid[16];
@@ -293,48 +317,16 @@ commit(struct form_screen *f, struct stack *stack)
 		scr_card_open(stack, uid);
 	saved = book_find(book, uid);
 	stack_say_word(stack, record_conflicts(book, saved) > 0 ?
-	    "tell.saved-conflict" : record_form(saved)->flow != NULL ?
+	    "tell.saved-conflict" : leaves(d, saved) ?
 	    "tell.saved-to-send" : "tell.saved", arg, 1);
 	return SCREEN_DONE;
-}
-
-static unsigned
-answer_send(void *context, bool yes, struct str typed, struct stack *stack)
-{
-	struct form_screen *f = context;
-
-	(void)typed;
-	if (!yes)
-		return SCREEN_DONE;
-	f->send = f->is_new;
-	return commit(f, stack);
-}
-
-/* What leaves, and to whom: said before it is sent. */
-static void
-ask_send(struct form_screen *f, struct stack *stack)
-{
-	struct buf text = BUF_INIT;
-	char count[24], to[OFFICE_CODE_MAX + 1] = "";
-	const char *arg[2] = { count, to };
-	size_t i;
-
-	(void)snprintf(count, sizeof(count), "%zu",
-	    form_view_find(f->view, "persons", &i) ?
-	    form_view_values(f->view, i) : (size_t)0);
-	if (form_view_find(f->view, "to", &i) &&
-	    form_view_values(f->view, i) > 0)
-		str_copy(to, sizeof(to), form_view_value(f->view, i, 0));
-	words_say(&text, &f->d->words, "ask.send-referral", arg, 2);
-	question_yes(stack, buf_str(&text), true, answer_send, f);
-	buf_release(&text);
 }
 
 static unsigned
 answer_gaps(void *context, bool yes, struct str typed, struct stack *stack)
 {
 	(void)typed;
-	return yes ? commit(context, stack) : SCREEN_DONE;
+	return yes ? form_screen_commit(context, stack) : SCREEN_DONE;
 }
 
 /* Needed fields are empty: a stray F2 must not make a nameless person. */
@@ -368,11 +360,11 @@ source_save(void *context, struct form_view *v, struct stack *stack)
 		return SCREEN_DONE;
 	}
 	if (f->refers)
-		ask_send(f, stack);
+		refer_preview(f, stack);
 	else if (missing > 0 && f->is_new)
 		ask_gaps(f, missing, stack);
 	else
-		return commit(f, stack);
+		return form_screen_commit(f, stack);
 	return SCREEN_DONE;
 }
 
@@ -426,6 +418,15 @@ form_status(const void *state, const struct words *w, struct buf *to)
 }
 
 static void
+form_draw(const void *state, const struct frame *frame)
+{
+	const struct form_screen *f = state;
+
+	if (f->refers)
+		refer_draw(f, frame);
+}
+
+static void
 form_message(const void *state, const struct words *w, struct buf *to)
 {
 	form_view_message(((const struct form_screen *)state)->view, w, to);
@@ -470,6 +471,7 @@ form_free(void *state)
 
 static const struct screen_ops form_ops = {
 	.contexts = "form",
+	.draw = form_draw,
 	.title = form_title,
 	.status = form_status,
 	.message = form_message,
@@ -505,6 +507,7 @@ form_screen_new(struct stack *stack, const struct form *form,
 	source.find = source_find;
 	source.label = source_label;
 	source.last = source_last;
+	source.remark = source_remark;
 	source.values = source_values;
 	source.left = source_left;
 	source.save = source_save;

@@ -8,6 +8,7 @@
 
 #include "app/form_screen.h"
 #include "app/found.h"
+#include "app/refer.h"
 #include "app_int.h"
 #include "app/ask.h"
 #include "base/utf8.h"
@@ -84,28 +85,43 @@ desk_cell(const struct desk *d, const char *form,
 	table_cell(&v, &list, r, path, to);
 }
 
+/* Broken behind blanks: what tells a newcomer the next key is whole. */
+unsigned
+desk_put_line(const struct frame *f, unsigned row, struct str line)
+{
+	unsigned indent = 4, width;
+
+	while (str_starts(line, " ")) {
+		line = str_from(line, 1);
+		indent++;
+	}
+	width = f->columns - indent - 2;
+	do {
+		struct str part = line;
+		size_t at = part.n;
+
+		while (utf8_cells(part) > width && at > 0) {
+			do {
+				at--;
+			} while (at > 0 && part.p[at] != ' ');
+			part.n = at;
+		}
+		if (part.n == 0)
+			part = line;
+		if (row < f->body + f->rows)
+			canvas_put(f->canvas, row, indent, width, STYLE_PLAIN,
+			    part);
+		row++;
+		line = str_trim(str_from(line, part.n));
+	} while (line.n > 0);
+	return row;
+}
+
 void
 desk_put(const struct frame *f, unsigned row, const char *text)
 {
-	struct str rest = str_of(text);
-	unsigned width = f->columns - 6;
-
-	/* Broken behind blanks: what tells a newcomer the next key is whole. */
-	while (rest.n > 0 && row < f->body + f->rows) {
-		struct str line = rest;
-		size_t at = line.n;
-
-		while (utf8_cells(line) > width && at > 0) {
-			do {
-				at--;
-			} while (at > 0 && line.p[at] != ' ');
-			line.n = at;
-		}
-		if (line.n == 0)
-			line = rest;
-		canvas_put(f->canvas, row++, 4, width, STYLE_PLAIN, line);
-		rest = str_trim(str_from(rest, line.n));
-	}
+	if (text[0] != '\0')
+		(void)desk_put_line(f, row, str_of(text));
 }
 
 /* ------------------------------------------------------------ global acts */
@@ -228,6 +244,9 @@ const struct action app_actions[] = {
 	ACT("conflicts", "record", NEED_CONFLICT, conflicts_do_record, 3),
 	ACT("conflicts", "take-back", 0, undo_do_back, 4),
 	ACT("conflicts", "do-again", 0, undo_do_again, 0),
+	ACT("preview", "agree", 0, preview_do_agree, 1),
+	ACT("preview", "down", 0, preview_do_down, 0),
+	ACT("preview", "up", 0, preview_do_up, 0),
 	ACT("exchange", "apply", NEED_READY, exchange_do_apply, 1),
 	ACT("exchange", "down", 0, exchange_do_lines_down, 0),
 	ACT("exchange", "up", 0, exchange_do_lines_up, 0),

@@ -102,26 +102,36 @@ put_age(const struct subject *s, struct buf *to)
 		buf_printf(to, "%d", years);
 }
 
+bool
+query_answer_days(struct str urgency, int *days)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(answer_due) / sizeof(*answer_due); i++) {
+		if (!str_is(urgency, answer_due[i].urgency))
+			continue;
+		*days = answer_due[i].days;
+		return true;
+	}
+	return false;
+}
+
 /* The last day for an answer; false where none is waited for. */
 static bool
 answer_day(const struct subject *s, int64_t *day)
 {
 	struct str urgency = record_safe_value(s->book, s->record, "urgency");
 	struct value state;
-	size_t i;
+	int days;
 
 	if (record_values(s->book, s->record, str_of("state"), &state, 1) != 1)
 		return false;
 	if (!str_is(state.text, "sent") && !str_is(state.text, "acknowledged"))
 		return false;
-	for (i = 0; i < sizeof(answer_due) / sizeof(*answer_due); i++) {
-		if (!str_is(urgency, answer_due[i].urgency))
-			continue;
-		*day = (int64_t)(state.hlc >> 16) / MS_IN_DAY +
-		    answer_due[i].days;
-		return true;
-	}
-	return false;
+	if (!query_answer_days(urgency, &days))
+		return false;
+	*day = (int64_t)(state.hlc >> 16) / MS_IN_DAY + days;
+	return true;
 }
 
 static void

@@ -163,6 +163,12 @@ show_entry(const struct form_view *v, const struct entry *e, struct buf *to)
 	}
 }
 
+void
+form_view_show(const struct form_view *v, size_t i, struct buf *to)
+{
+	show_entry(v, &v->entry[i], to);
+}
+
 /* The text of the current field, the place of the cursor in sight. */
 static void
 draw_typed(const struct form_view *v, const struct frame *f, unsigned y,
@@ -351,6 +357,18 @@ date_meant(const struct form_view *v, const struct field *f, struct buf *to)
 	buf_release(&reason);
 }
 
+/* What the application says of the only value; false: nothing. */
+static bool
+put_remark(const struct form_view *v, const struct entry *e, struct buf *to)
+{
+	size_t before = to->len;
+
+	if (v->source.remark != NULL && e->count == 1)
+		v->source.remark(v->source.context, e->field,
+		    str_of(e->value[0]), to);
+	return to->len > before;
+}
+
 /* What stands at the right: the fault, else what the text would mean. */
 static void
 remark_of(const struct form_view *v, size_t i, unsigned width,
@@ -374,6 +392,8 @@ remark_of(const struct form_view *v, size_t i, unsigned width,
 			    to);
 		else
 			buf_put_str(to, buf_str(&reason));
+	} else if (put_remark(v, e, to)) {
+		/* said */
 	} else if (entry_is_many(e->field) && e->count > 1) {
 		entry_reason(v->words, "ui.form.chosen", (long)e->count, to);
 	} else if (e->field->kind == FIELD_IIN) {
@@ -467,6 +487,17 @@ form_view_draw(const struct form_view *v, const struct frame *f)
 			draw_entry(v, f, i, y, &s);
 		y += (long)lines;
 	}
+}
+
+unsigned
+form_view_end(const struct form_view *v, const struct frame *f)
+{
+	struct shape s = shape_of(f->columns);
+	size_t i, lines = 0;
+
+	for (i = 0; i < v->count; i++)
+		lines += entry_lines(v, i, &s);
+	return f->body + (unsigned)(lines - top_in_sight(v, f->rows));
 }
 
 /* ------------------------------------------------------------------- words */

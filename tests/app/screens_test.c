@@ -14,6 +14,9 @@
 
 #define GOLDEN_MAX	(1u << 20)
 
+#define REFERRAL	"2 Enter r Tab 'AST' Tab 'urgent' Tab 'legal' Tab " \
+	"'Moves to Astana' Tab 'given' Tab"
+
 /* A name, and the keys that lead there from my day. */
 static const struct {
 	const char *name, *keys;
@@ -44,6 +47,8 @@ static const struct {
 	{ "help", "F1" },
 	{ "menu", "F10" },
 	{ "palette", ":" },
+	{ "a referral, filled in", REFERRAL },
+	{ "a referral, before it is saved", REFERRAL " F2" },
 };
 
 static const struct {

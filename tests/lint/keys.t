@@ -19,7 +19,8 @@ WHERE = {"global": "Everywhere", "list": "Every list", "lists":
     "card": "Card", "form": "Form", "pick": "List to choose from",
     "question": "Question", "prompt": "Line to type",
     "pager": "Help and other text", "bulk": "Those who are marked",
-    "conflicts": "Two values", "exchange": "Exchange of bundles",
+    "conflicts": "Two values", "preview": "Before a referral is saved",
+    "exchange": "Exchange of bundles",
     "officers": "Officers", "ask": "Officer or passphrase", "unlock":
     "Unlocking", "setup": "First run", "keytest": "Test of keys"}
 
