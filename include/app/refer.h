@@ -26,7 +26,7 @@ void refer_draw(const struct form_screen *f, const struct frame *frame);
 void refer_preview(struct form_screen *f, struct stack *stack);
 
 /* Actions of the page; the table in screens.c names them. */
-unsigned preview_do_agree(struct screen *, struct stack *);
+unsigned preview_do_save(struct screen *, struct stack *);
 unsigned preview_do_up(struct screen *, struct stack *);
 unsigned preview_do_down(struct screen *, struct stack *);
 

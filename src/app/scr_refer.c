@@ -156,7 +156,7 @@ refer_preview(struct form_screen *f, struct stack *stack)
 }
 
 unsigned
-preview_do_agree(struct screen *screen, struct stack *stack)
+preview_do_save(struct screen *screen, struct stack *stack)
 {
 	struct form_screen *f = ((struct preview *)screen->state)->form;
 

@@ -244,7 +244,7 @@ const struct action app_actions[] = {
 	ACT("conflicts", "record", NEED_CONFLICT, conflicts_do_record, 3),
 	ACT("conflicts", "take-back", 0, undo_do_back, 4),
 	ACT("conflicts", "do-again", 0, undo_do_again, 0),
-	ACT("preview", "agree", 0, preview_do_agree, 1),
+	ACT("preview", "save", 0, preview_do_save, 1),
 	ACT("preview", "down", 0, preview_do_down, 0),
 	ACT("preview", "up", 0, preview_do_up, 0),
 	ACT("exchange", "apply", NEED_READY, exchange_do_apply, 1),

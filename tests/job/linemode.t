@@ -13,7 +13,7 @@ FAMILY = ("families", "n", "Юсуфи", "", "Almaty, Turksib", ":save")
 PERSON = ("a", "Yusufi", "Parwin", "^", "", "^sex", "Q", "F", "~1988", "Afg",
     ":save", "^")
 REFERRAL = ("r", "^to", "AST", "^urgency", "urgent", "^services", "legal", "^reason",
-    "Moves to Astana", "^consent", "given", ":save", "y", "^", "^")
+    "Moves to Astana", "^consent", "given", ":save", ":save", "^", "^")
 
 
 def lines(vault, *typed):

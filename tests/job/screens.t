@@ -123,7 +123,7 @@ def refer_and_send(tap, s, stick):
         ("Reason", "Moves to Astana"), ("Consent", "given"))
     s.keys("F2")
     s.see("people: 3", "AST")
-    s.keys("y")
+    s.keys("F2")
     s.see("saved.", "Sent", "Moves to Astana")
     tap.ok(True, "the family is referred with urgency, consent and reason")
     s.keys("F3")

@@ -107,7 +107,7 @@ def refer(anna):
         anna.fill(label, text)
     anna.press(F2)
     anna.see("people: 5")
-    anna.press("y")
+    anna.press(F2)
     anna.see("saved")
     anna.press(F3, F3)
 
