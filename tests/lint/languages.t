@@ -129,6 +129,30 @@ def too_wide(text, columns):
         set(unlock_lines(text)))
 
 
+# How each language says that an example follows.
+EXAMPLE = {"en": "[Ff]or instance", "ru": "[Нн]апример", "kk": "[Мм]ысалы"}
+
+
+def asked():
+    """Ids of all that is asked for: fields of forms, and of our own screens."""
+    for path in lint.files("screens/forms/*.form"):
+        text = lint.read(path)
+        form = re.search(r"^form: (\S+)", text, re.M)[1]
+        for field in re.findall(r"^field: (\S+)", text, re.M):
+            yield "%s.%s.hint" % (form, field)
+    for path in lint.files("src/app/scr_*.c"):
+        yield from re.findall(r'"([a-z.]+\.hint)"', lint.read(path))
+
+
+def without_example(lang, text):
+    for name in asked():
+        hint = text.get(name, "")
+        if not re.search(EXAMPLE[lang] + r":? \S", hint):
+            yield "%s: no example: %s" % (name, hint)
+        elif len(hint) > 78:
+            yield "%s: %d cells on a row of 80: %s" % (name, len(hint), hint)
+
+
 def main():
     tap = lint.Tap()
     english = words("en")
@@ -142,6 +166,8 @@ def main():
     # Its headings of columns that grow are whole at 80 columns, not at 40.
     tap.check("en: labels fit", too_wide(english, list(day_headings())))
     for lang in languages:
+        tap.check(lang + ": help on a field has an example",
+            sorted(without_example(lang, words(lang))))
         if lang == "en":
             continue
         text = words(lang)
