@@ -62,5 +62,7 @@ void scr_form_resume(struct stack *stack, const uint8_t id[static 16]);
 void scr_form_offer(struct stack *stack);
 /* Keep what is typed in every open form; true: what is shown has changed. */
 bool scr_form_keep(struct desk *d);
+/* Another language is in force. */
+void scr_form_turn(struct desk *d);
 
 #endif

@@ -5,7 +5,12 @@
 #define PANAH_APP_SCREENS_H
 
 #include "app/session.h"
+#include "ui/action.h"
 #include "ui/terminal.h"
+
+/* Rows of all that an officer can do, beside those of ui/action.h. */
+extern const struct action app_actions[];
+extern const size_t app_action_count;
 
 enum screens_kind {
 	SCREENS_FULL,

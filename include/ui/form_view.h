@@ -94,6 +94,8 @@ void form_view_fail(struct form_view *v, const char *id, struct str reason);
 size_t form_view_faults(const struct form_view *v);
 const char *form_view_fault(const struct form_view *v, size_t i); /* or NULL */
 bool form_view_next_fault(struct form_view *v);
+/* Another language is in force: what is wrong is said in its words. */
+void form_view_turn(struct form_view *v);
 /* Asked fields without a value that are required so far; marks them. */
 size_t form_view_missing(struct form_view *v, enum field_required level);
 

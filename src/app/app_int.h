@@ -123,9 +123,6 @@ const struct record_state *card_record(const struct card_lines *c);
 const struct record_state *card_group(const struct card_lines *c);
 #define CARD_MEMBERS	200
 
-extern const struct action app_actions[];
-extern const size_t app_action_count;
-
 void scr_unlock_open(struct stack *stack);
 void scr_setup_open(struct stack *stack);
 void scr_lists_open(struct stack *stack);

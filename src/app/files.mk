@@ -9,5 +9,6 @@ app_FILES := session.c found.c commands.c cmd_vault.c cmd_record.c cmd_view.c \
 	scr_card.c undo_ask.c scr_conflicts.c drafts.c scr_draft.c \
 	refer_leaves.c scr_refer.c scr_form.c \
 	scr_exchange.c
-app_TESTS := screens_test refer_test day_test schedules_test refused_test disk_test
+app_TESTS := screens_test palette_test refer_test day_test schedules_test \
+	refused_test disk_test
 app_TEST_TOOLS :=

@@ -134,6 +134,15 @@ scr_form_keep(struct desk *d)
 	return changed;
 }
 
+void
+scr_form_turn(struct desk *d)
+{
+	struct form_screen *f;
+
+	for (f = d->forms; f != NULL; f = f->next)
+		form_view_turn(f->view);
+}
+
 /* ------------------------------------------------------------ going on */
 
 /* Of the flow of a record's form, open or not: what is typed is shown. */

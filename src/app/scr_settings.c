@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/form_screen.h"
 #include "app_int.h"
 #include "base/mem.h"
 #include "feed/officers.h"
@@ -51,6 +52,7 @@ desk_turn(struct desk *d, const char *lang)
 	d->words.lang = lang;
 	d->s->lang = lang;
 	d->turns++;
+	scr_form_turn(d);
 }
 
 /* Keep it for her; a vault that is only read keeps nothing. */

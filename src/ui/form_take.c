@@ -309,6 +309,53 @@ keep_typed(struct form_view *v, struct entry *e)
 	buf_release(&text);
 }
 
+/* Why an entry does not pass, in the words of now; false: nothing is wrong. */
+static bool
+say_again(const struct form_view *v, const struct entry *e,
+    struct buf *reason)
+{
+	struct buf said = BUF_WIPE_INIT;
+	struct entry found;
+	bool good = true;
+
+	memset(&found, 0, sizeof found);
+	if (e->typed != NULL) {
+		good = take_parts(v, e->field, str_of(e->typed), &found,
+		    &said, reason);
+	} else if (e->count == 0 && e->field->required != REQUIRED_NO) {
+		buf_put_text(reason, words_get(v->words,
+		    "ui.form.required"));
+		good = false;
+	}
+	entry_clear(&found);
+	mem_free(found.value);
+	buf_release(&said);
+	return !good;
+}
+
+void
+form_view_turn(struct form_view *v)
+{
+	struct buf reason = BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < v->count; i++) {
+		struct entry *e = &v->entry[i];
+
+		if (e->fault == NULL)
+			continue;
+		buf_clear(&reason);
+		/* What only saving found is found again when it is saved. */
+		if (say_again(v, e, &reason))
+			entry_fail(e, buf_str(&reason));
+		else
+			entry_pass(e);
+	}
+	if (!v->dirty)
+		form_load(v);
+	buf_release(&reason);
+}
+
 static void
 tell_left(struct form_view *v)
 {

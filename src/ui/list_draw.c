@@ -162,6 +162,25 @@ lay_out(const struct list_view *v, struct layout *l)
 
 /* ---------------------------------------------------------------- drawing */
 
+/* "Family" in place of "Family name" where that would be cut. */
+static void
+shorten(const struct list_view *v, const struct words *w,
+    const struct place *p, struct buf *label)
+{
+	const char *word;
+	char column[96];
+
+	if (utf8_cells(buf_str(label)) <= p->width)
+		return;
+	(void)snprintf(column, sizeof column, "%s.short",
+	    v->list->columns[p->column].field);
+	word = words_known(w, "list", v->list->id, column);
+	if (word == NULL)
+		return;
+	buf_clear(label);
+	buf_put_text(label, word);
+}
+
 static void
 draw_heads(const struct list_view *v, const struct layout *l,
     const struct frame *f)
@@ -173,6 +192,7 @@ draw_heads(const struct list_view *v, const struct layout *l,
 		struct buf label = BUF_INIT;
 
 		list_column_label(v, f->words, p->column, &label);
+		shorten(v, f->words, p, &label);
 		if (v->sorted && v->sort == p->column)
 			buf_put_text(&label, v->down ? " v" : " ^");
 		if (v->list->columns[p->column].right)

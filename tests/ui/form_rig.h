@@ -22,6 +22,7 @@ static const char words[] =
     "document.id-card: Identity card\n";
 static const char words_ru[] =
     "panah-screens 1\n\nlang: ru\n\nsex.F: Женский\n"
+    "ui.date.day: в месяце {1} дней: {2}\nui.form.required: нужно\n"
     "country.AFG: Афганистан\ncountry.KAZ: Казахстан\n";
 static const char sex[] =
     "panah-screens 1\n\nchoices: sex\n\nchoice: F\n\nchoice: M\n";

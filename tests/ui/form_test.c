@@ -33,6 +33,59 @@ test_form_keeps_what_is_wrong(void **state)
 	rig_close(&r);
 }
 
+/* What is needed has its '*' before anybody has typed, the rest has none. */
+static void
+test_form_marks_what_is_needed_before(void **state)
+{
+	char line[200];
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80);
+	press(&r.f, r.h, "");
+	assert_string_equal(line_of(headless_text(r.h), 3, line,
+	    sizeof line), ">   Family name       * "
+	    "______________________________");
+	assert_string_equal(line_of(headless_text(r.h), 4, line,
+	    sizeof line), "    Spellings           "
+	    "______________________________");
+	assert_int_equal(form_view_faults(r.view), 0);
+	rig_close(&r);
+}
+
+/* The words of a fault follow the language, and nothing typed is lost. */
+static void
+test_form_says_faults_in_the_language_of_now(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80);
+	go(&r, "sex");
+	press(&r.f, r.h, "'F' Tab");
+	go(&r, "born");
+	press(&r.f, r.h, "'1985-08-32' Tab");
+	assert_int_equal(form_view_missing(r.view, REQUIRED_SAVE), 1);
+	go(&r, "sex");
+	r.f.words.lang = "ru";
+	form_view_turn(r.view);
+	press(&r.f, r.h, "");
+	assert_has(headless_text(r.h), "1985-08-32____________________  "
+	    "в месяце 8 дней: 31");
+	assert_has(headless_text(r.h), "______________________________  нужно");
+	assert_has(headless_text(r.h), "Женский___");
+	assert_lacks(headless_text(r.h), "month 8");
+	assert_int_equal(form_view_faults(r.view), 2);
+	/* What is being typed stays as it is typed. */
+	go(&r, "family_name");
+	press(&r.f, r.h, "'Юсу'");
+	r.f.words.lang = "en";
+	form_view_turn(r.view);
+	press(&r.f, r.h, "'пов' Tab");
+	is_value(&r, "family_name", "Юсупов");
+	rig_close(&r);
+}
+
 static void
 test_form_note_has_lines(void **state)
 {
