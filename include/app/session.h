@@ -24,6 +24,7 @@ struct session {
 	const char *lang;
 	bool memory_locked;		/* keys cannot reach the swap */
 	bool lang_given;		/* -l: for this time it is so */
+	bool plain;			/* --plain: the same */
 	const char *login;		/* -u, or NULL */
 	const char *passphrase_file;	/* -P, or NULL */
 	struct buf input;		/* standard input read ahead of need */

@@ -32,10 +32,22 @@ struct cell {
 	uint8_t style;
 };
 
+/* How she who works with the screens wants them. */
+struct look {
+	bool plain;		/* for speech and braille: words alone */
+	bool words;		/* words in place of signs */
+};
+
 struct canvas;
 
 struct canvas *canvas_new(unsigned rows, unsigned columns,
     const struct bidi *bidi);		/* bidi NULL: BIDI_APP */
+/*
+ * All cells from now on. A plain one has no style, orders nothing, and keeps
+ * out what only fills: lines of '-', the '_' of room in a field.
+ */
+void canvas_set_look(struct canvas *c, struct look look);
+struct look canvas_look(const struct canvas *c);
 /* Whether cells stay where they are put, whatever script is beside them. */
 bool canvas_orders(const struct canvas *c);
 void canvas_free(struct canvas *c);	/* wipes the cells */

@@ -96,6 +96,12 @@ struct stack_hooks {
 	unsigned (*continued)(void *app, struct stack *stack);
 };
 
+/*
+ * The word in place of '>' at the left of the row, and the cursor there, where
+ * it is selected; returns where the text of each row begins. For plain ones.
+ */
+unsigned put_selected(const struct frame *f, unsigned row, bool selected);
+
 /* All pointers must live as long as the stack; hooks may be NULL. */
 struct stack *stack_new(const struct actions *actions,
     const struct words *words, const struct stack_hooks *hooks, void *app);
@@ -105,6 +111,8 @@ const struct words *stack_words(const struct stack *s);
 const struct actions *stack_actions(const struct stack *s);
 void stack_set_place(struct stack *s, struct str place);	/* "Almaty" */
 void stack_set_bidi(struct stack *s, struct bidi bidi);
+void stack_set_look(struct stack *s, struct look look);
+struct look stack_look(const struct stack *s);
 
 /* Put a screen on top; the struct is copied, its state is now the stack's. */
 void stack_push(struct stack *s, struct screen screen);

@@ -51,6 +51,11 @@ struct terminal headless_terminal(struct headless *h);
 bool headless_press(struct headless *h, struct str keys);
 void headless_resize(struct headless *h, unsigned rows, unsigned columns);
 const char *headless_text(struct headless *h);	/* canvas_text of the last */
+/* Where the cursor of the last drawing stands; false: nowhere of its own. */
+bool headless_cursor(const struct headless *h, unsigned *row,
+    unsigned *column);
+/* Whether any cell of it is more than plain text. */
+bool headless_styled(const struct headless *h);
 size_t headless_draws(const struct headless *h);
 
 #endif

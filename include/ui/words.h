@@ -29,6 +29,12 @@ const char *words_of(const struct words *w, const char *prefix,
 const char *words_known(const struct words *w, const char *prefix,
     const char *id, const char *suffix);
 
+/*
+ * The word for one of the signs "! ~ = # > *", for who cannot see it; NULL for
+ * any other character.
+ */
+const char *words_sign(const struct words *w, char sign);
+
 /* Write a sentence with {1} to {9} filled from arg; missing ones vanish. */
 void words_fill(struct buf *to, const char *sentence, const char *const *arg,
     size_t count);

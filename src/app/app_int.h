@@ -89,10 +89,15 @@ void desk_cell(const struct desk *d, const char *form,
  */
 unsigned desk_put_line(const struct frame *f, unsigned row, struct str line);
 void desk_put(const struct frame *f, unsigned row, const char *text);
+/* "(*) 1 English", the one chosen with its mark, or in words; appended. */
+void desk_option(const struct frame *f, bool on, unsigned number,
+    const char *label, struct buf *to);
 /* Every word from now on in this language, a text of defs_lang_at. */
 void desk_turn(struct desk *d, const char *lang);
 /* The same by her own choice, which is kept; NULL changes nothing. */
 void desk_choose_language(struct stack *stack, const char *lang);
+/* How the screens look where no setting says otherwise. */
+struct look desk_look(const struct desk *d);
 /* In words, for who has not unlocked yet (device.c). */
 void device_used(const struct desk *d, const struct words *w, struct buf *to);
 void device_ready(const struct desk *d, const struct words *w,

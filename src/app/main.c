@@ -97,6 +97,10 @@ read_options(struct session *s, int argc, char **argv, int *at,
 			argv[*at] = (char *)(uintptr_t)"help";
 			return true;
 		}
+		if (strcmp(o, "--plain") == 0) {
+			s->plain = true;
+			continue;
+		}
 		if (strlen(o) != 2 || strchr("CPul", o[1]) == NULL ||
 		    *at + 1 >= argc)
 			return false;

@@ -99,7 +99,7 @@ ask_draw(const void *state, const struct frame *f)
 	for (i = 0; i < a->ask.count; i++, row += f->rows > FULL_ROWS ? 2 : 1) {
 		const struct ask_field *field = &a->ask.field[i];
 
-		if (i == a->at)
+		if (i == a->at && !canvas_look(f->canvas).plain)
 			canvas_put(f->canvas, row, 0, 1, STYLE_PLAIN,
 			    str_of(">"));
 		canvas_put(f->canvas, row, LABEL_COLUMN, column -

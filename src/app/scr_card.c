@@ -129,7 +129,8 @@ card_draw(const void *state, const struct frame *f)
 	for (i = 0; i < 4; i++) {
 		char text[64];
 
-		(void)snprintf(text, sizeof(text), i == (unsigned)c->tab ?
+		(void)snprintf(text, sizeof(text), i == (unsigned)c->tab &&
+		    !canvas_look(f->canvas).plain ?
 		    "[%u %s]" : " %u %s ", i + 1,
 		    words_get(f->words, tab_words[i]));
 		column += canvas_put(f->canvas, f->heads, column,

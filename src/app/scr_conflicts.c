@@ -167,13 +167,18 @@ draw_value(const struct conflicts *c, const struct frame *f, unsigned row,
 	const struct officer *o = ledger_officer_of(l, c->values[i].by.feed);
 	struct buf text = BUF_WIPE_INIT;
 	char when[DATE_TEXT_MAX];
+	unsigned at = 0;
 
 	date_print_ms((int64_t)(c->values[i].hlc >> 16), when);
-	buf_printf(&text, "%c [%zu] %-5.5s %.16s %-10s ", i == c->chosen ?
-	    '>' : ' ', i + 1, o != NULL && o->office != NULL ?
-	    o->office->card.code : "?", when, o != NULL ? o->login : "?");
+	if (canvas_look(f->canvas).plain)
+		at = put_selected(f, row, i == c->chosen);
+	else
+		buf_put_text(&text, i == c->chosen ? "> " : "  ");
+	buf_printf(&text, "[%zu] %-5.5s %.16s %-10s ", i + 1,
+	    o != NULL && o->office != NULL ? o->office->card.code : "?",
+	    when, o != NULL ? o->login : "?");
 	put_value(c, c->values[i].text, &text);
-	(void)canvas_put(f->canvas, row, 0, f->columns, i == c->chosen ?
+	(void)canvas_put(f->canvas, row, at, f->columns - at, i == c->chosen ?
 	    STYLE_STRONG : STYLE_PLAIN, buf_str(&text));
 	if (i == c->chosen)
 		canvas_set_cursor(f->canvas, row, 0);

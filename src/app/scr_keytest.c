@@ -75,9 +75,14 @@ keytest_draw(const void *state, const struct frame *f)
 	    str_of(words_get(f->words, "keytest.press")));
 	for (i = 0; i < 4; i++) {
 		buf_clear(&mark);
-		buf_printf(&mark, "(%c) %s", t->seen[i] ? '*' : ' ',
-		    names[i]);
-		column += canvas_put(f->canvas, row + 1, column, 12,
+		if (!canvas_look(f->canvas).plain)
+			buf_printf(&mark, "(%c) %s", t->seen[i] ? '*' : ' ',
+			    names[i]);
+		else
+			buf_printf(&mark, "%s%s%s", names[i], t->seen[i] ?
+			    ", " : "", t->seen[i] ? words_sign(f->words,
+			    '*') : "");
+		column += canvas_put(f->canvas, row + 1, column, 24,
 		    STYLE_PLAIN, buf_str(&mark)) + 2;
 	}
 	buf_release(&mark);

@@ -88,7 +88,8 @@ draw_tabs(const struct lists *l, const struct frame *f)
 	char text[96];
 
 	for (i = 0; i <= TABS; i++) {
-		(void)snprintf(text, sizeof(text), i == (unsigned)l->tab ?
+		(void)snprintf(text, sizeof(text), i == (unsigned)l->tab &&
+		    !canvas_look(f->canvas).plain ?
 		    "[%u %s]" : " %u %s ", i + 1, words_of(f->words, "list",
 		    tabs[i].list, NULL));
 		column += canvas_put(f->canvas, f->heads, column,

@@ -29,36 +29,62 @@ officer_at(const struct desk *d, size_t n)
 	return NULL;
 }
 
+/* "Login anna, role officer, name Anna Bekova": each behind its heading. */
+static void
+draw_plain(const struct officers *s, const struct frame *f, size_t i,
+    unsigned row)
+{
+	const struct officer *o = officer_at(s->d, i);
+	unsigned at = put_selected(f, row, i == s->at);
+	struct buf text = BUF_INIT;
+
+	buf_printf(&text, "%s %s, %s %s, %s %s",
+	    words_get(f->words, "officers.login"), o->login,
+	    words_get(f->words, "officers.role"),
+	    words_of(f->words, "officers.role", o->role, NULL),
+	    words_get(f->words, "officers.name"), o->name);
+	canvas_put(f->canvas, row, at, f->columns - at, STYLE_PLAIN,
+	    buf_str(&text));
+	buf_release(&text);
+}
+
+static void
+draw_columns(const struct frame *f, unsigned row, const char *login,
+    const char *role, const char *name)
+{
+	canvas_put(f->canvas, row, 4, 20, STYLE_PLAIN, str_of(login));
+	canvas_put(f->canvas, row, 25, 10, STYLE_PLAIN, str_of(role));
+	canvas_put(f->canvas, row, 36, f->columns - 37, STYLE_PLAIN,
+	    str_of(name));
+}
+
 static void
 officers_draw(const void *state, const struct frame *f)
 {
+	bool plain = canvas_look(f->canvas).plain;
 	const struct officers *s = state;
 	const struct officer *o;
 	unsigned row;
 	size_t i;
 
-	canvas_put(f->canvas, f->heads, 4, 20, STYLE_PLAIN,
-	    str_of(words_get(f->words, "officers.login")));
-	canvas_put(f->canvas, f->heads, 25, 10, STYLE_PLAIN,
-	    str_of(words_get(f->words, "officers.role")));
-	canvas_put(f->canvas, f->heads, 36, f->columns - 37, STYLE_PLAIN,
-	    str_of(words_get(f->words, "officers.name")));
-	for (i = 0; (o = officer_at(s->d, i)) != NULL; i++) {
+	if (!plain)
+		draw_columns(f, f->heads,
+		    words_get(f->words, "officers.login"),
+		    words_get(f->words, "officers.role"),
+		    words_get(f->words, "officers.name"));
+	for (i = 0; (o = officer_at(s->d, i)) != NULL && i < f->rows; i++) {
 		row = f->body + (unsigned)i;
-		if (i >= f->rows)
-			break;
+		if (plain) {
+			draw_plain(s, f, i, row);
+			continue;
+		}
 		if (i == s->at) {
 			canvas_put(f->canvas, row, 0, 1, STYLE_PLAIN,
 			    str_of(">"));
 			canvas_set_cursor(f->canvas, row, 0);
 		}
-		canvas_put(f->canvas, row, 4, 20, STYLE_PLAIN,
-		    str_of(o->login));
-		canvas_put(f->canvas, row, 25, 10, STYLE_PLAIN,
-		    str_of(words_of(f->words, "officers.role", o->role,
-		    NULL)));
-		canvas_put(f->canvas, row, 36, f->columns - 37, STYLE_PLAIN,
-		    str_of(o->name));
+		draw_columns(f, row, o->login, words_of(f->words,
+		    "officers.role", o->role, NULL), o->name);
 	}
 }
 

@@ -72,7 +72,8 @@ draw_tabs(const struct referrals *r, const struct frame *f)
 	char text[96];
 
 	for (i = 0; i < TABS; i++) {
-		(void)snprintf(text, sizeof(text), i == (unsigned)r->tab ?
+		(void)snprintf(text, sizeof(text), i == (unsigned)r->tab &&
+		    !canvas_look(f->canvas).plain ?
 		    "[%u %s]" : " %u %s ", i + 1, words_of(f->words, "list",
 		    lists[i], NULL));
 		column += canvas_put(f->canvas, f->heads, column,

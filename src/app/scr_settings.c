@@ -4,6 +4,7 @@
  * A choice counts at once. It is kept as a local fact of the journal
  * (ledger_set), where that can be written; else until the program ends.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,9 +15,7 @@
 #include "ui/pick.h"
 
 #define SET_LANGUAGE	"language"
-#define SET_BIDI	"bidi"		/* of a terminal */
-#define SET_IDLE	"idle"		/* minutes until the lock */
-#define IDLE_MOST	60
+#define IDLE_MOST	60		/* minutes until the lock */
 #define TERMINAL_PART	30	/* bytes of TERM, and of the host */
 
 static const char *
@@ -122,11 +121,19 @@ keep_for_terminal(struct stack *stack, const char *setting,
 	buf_release(&name);
 }
 
-/* ------------------------------------------------------------ values */
+/* ------------------------------------------------------------ the settings */
 
 /* What may be chosen, the usual first. */
+static const char *const switch_values[] = { "off", "on", NULL };
 static const char *const bidi_values[] = { "app", "terminal", NULL };
 static const char *const idle_values[] = { "5", "1", "2", "10", "15", NULL };
+
+struct setting {
+	const char *id;
+	const char *const *values;
+	bool of_terminal;	/* else of hers, wherever she works */
+	void (*use)(struct stack *stack, const char *value);
+};
 
 static void
 use_bidi(struct stack *stack, const char *value)
@@ -138,27 +145,73 @@ use_bidi(struct stack *stack, const char *value)
 }
 
 static void
-use_idle(struct desk *d, const char *value)
+use_idle(struct stack *stack, const char *value)
 {
 	uint32_t minutes;
 
 	if (str_u32(str_of(value), &minutes) && minutes > 0 &&
 	    minutes <= IDLE_MOST)
-		d->lock_after_ms = minutes * 60000u;
+		desk_of(stack)->lock_after_ms = minutes * 60000u;
+}
+
+static bool
+is_on(const char *value)
+{
+	return strcmp(value, "on") == 0;
 }
 
 static void
-use_settings(struct stack *stack)
+use_plain(struct stack *stack, const char *value)
 {
-	struct desk *d = desk_of(stack);
-	const char *bidi = terminal_setting(d, SET_BIDI);
-	const char *idle = ledger_setting(d->s->ledger, SET_IDLE);
+	struct look look = stack_look(stack);
 
-	d->lock_after_ms = LOCK_AFTER_MS;
-	if (idle != NULL)
-		use_idle(d, idle);
-	if (bidi != NULL)
-		use_bidi(stack, bidi);
+	look.plain = is_on(value) || desk_of(stack)->s->plain;
+	stack_set_look(stack, look);
+}
+
+static void
+use_words(struct stack *stack, const char *value)
+{
+	struct look look = stack_look(stack);
+
+	look.words = is_on(value);
+	stack_set_look(stack, look);
+}
+
+static const struct setting settings[] = {
+	{ "plain", switch_values, false, use_plain },
+	{ "words", switch_values, false, use_words },
+	{ "bidi", bidi_values, true, use_bidi },
+	{ "idle", idle_values, false, use_idle },
+};
+
+#define SETTINGS	(sizeof(settings) / sizeof(settings[0]))
+
+/* One of its values: what was kept, or the usual. */
+static const char *
+value_of(const struct desk *d, const struct setting *s)
+{
+	const char *kept = NULL;
+	size_t i;
+
+	if (d->s->ledger != NULL)
+		kept = s->of_terminal ? terminal_setting(d, s->id) :
+		    ledger_setting(d->s->ledger, s->id);
+	for (i = 0; kept != NULL && s->values[i] != NULL; i++)
+		if (strcmp(kept, s->values[i]) == 0)
+			return s->values[i];
+	return s->values[0];
+}
+
+/* In words: of a switch, or of this setting's own values. */
+static const char *
+value_word(const struct desk *d, const struct setting *s, const char *value)
+{
+	char prefix[48];
+
+	(void)snprintf(prefix, sizeof(prefix), "settings.%s",
+	    s->values == switch_values ? "switch" : s->id);
+	return words_of(&d->words, prefix, value, NULL);
 }
 
 void
@@ -166,6 +219,7 @@ desk_welcome(struct stack *stack)
 {
 	struct desk *d = desk_of(stack);
 	const char *lang = ledger_setting(d->s->ledger, SET_LANGUAGE);
+	size_t i;
 
 	if (lang != NULL)
 		lang = known_language(d, str_of(lang));
@@ -175,26 +229,27 @@ desk_welcome(struct stack *stack)
 	else if (lang != NULL && !d->s->lang_given)
 		desk_turn(d, lang);
 	d->lang_chosen = false;
-	use_settings(stack);
+	for (i = 0; i < SETTINGS; i++)
+		settings[i].use(stack, value_of(d, &settings[i]));
 }
 
-static bool
-takes_value(const char *const *values, struct str typed)
-{
-	for (; *values != NULL; values++)
-		if (str_is(typed, *values))
-			return true;
-	return false;
-}
+/* ------------------------------------------------------------ one value */
+
+struct choosing {
+	struct desk *d;
+	const struct setting *setting;
+};
 
 static void
-values_find(const struct desk *d, const char *const *values,
-    const char *prefix, struct str typed,
+value_find(void *context, struct str typed,
     void (*each)(void *arg, const struct pick_item *item), void *arg)
 {
-	for (; *values != NULL; values++) {
-		const struct pick_item item = { str_of(*values),
-		    str_of(words_of(&d->words, prefix, *values, NULL)),
+	const struct choosing *c = context;
+	const char *const *value;
+
+	for (value = c->setting->values; *value != NULL; value++) {
+		const struct pick_item item = { str_of(*value),
+		    str_of(value_word(c->d, c->setting, *value)),
 		    str_of("") };
 
 		if (pick_match(typed, item.label))
@@ -202,63 +257,64 @@ values_find(const struct desk *d, const char *const *values,
 	}
 }
 
-static void
-bidi_find(void *context, struct str typed,
-    void (*each)(void *arg, const struct pick_item *item), void *arg)
-{
-	values_find(context, bidi_values, "settings.bidi", typed, each, arg);
-}
-
 static unsigned
-bidi_chosen(void *context, struct str value, struct stack *stack)
+value_chosen(void *context, struct str value, struct stack *stack)
 {
-	const char *mode = str_is(value, "terminal") ? "terminal" : "app";
+	const struct choosing *c = context;
+	char text[SETTING_VALUE_MAX + 1];
 
-	(void)context;
-	use_bidi(stack, mode);
-	keep_for_terminal(stack, SET_BIDI, mode);
+	str_copy(text, sizeof(text), value);
+	c->setting->use(stack, text);
+	if (c->setting->of_terminal)
+		keep_for_terminal(stack, c->setting->id, text);
+	else
+		keep(stack, c->setting->id, text);
 	return SCREEN_DONE | SCREEN_REPAINT;
 }
 
 static void
-idle_find(void *context, struct str typed,
-    void (*each)(void *arg, const struct pick_item *item), void *arg)
+choose_value(struct stack *stack, const struct setting *setting)
 {
-	values_find(context, idle_values, "settings.idle", typed, each, arg);
-}
-
-static unsigned
-idle_chosen(void *context, struct str value, struct stack *stack)
-{
-	char text[SETTING_VALUE_MAX + 1];
-
-	str_copy(text, sizeof(text), value);
-	if (takes_value(idle_values, value)) {
-		use_idle(context, text);
-		keep(stack, SET_IDLE, text);
-	}
-	return SCREEN_DONE;
-}
-
-static void
-open_values(struct stack *stack, const char *title,
-    void (*find)(void *, struct str, void (*)(void *,
-    const struct pick_item *), void *),
-    unsigned (*chosen)(void *, struct str, struct stack *))
-{
+	struct choosing *c = mem_new(sizeof(*c));
 	struct desk *d = desk_of(stack);
 	const struct pick_source source = {
-		.find = find, .chosen = chosen, .context = d,
+		.find = value_find, .chosen = value_chosen,
+		.free = mem_free, .context = c,
+		.current = str_of(value_of(d, setting)),
 	};
 
-	pick_open(stack, str_of(words_get(&d->words, title)), &source);
+	c->d = d;
+	c->setting = setting;
+	pick_open(stack, str_of(words_of(&d->words, "settings", setting->id,
+	    NULL)), &source);
 }
 
 /* ------------------------------------------------------------ the list */
 
-static const char *const settings[] = {
-	"language", "bidi", "idle", "keytest", "passphrase", "officers", NULL
+/* What is no value but an act of its own. */
+static const struct {
+	const char *id;
+	unsigned (*open)(struct screen *screen, struct stack *stack);
+} acts[] = {
+	{ "keytest", do_keytest },
+	{ "passphrase", do_passphrase },
+	{ "officers", do_officers },
 };
+
+#define ACTS	(sizeof(acts) / sizeof(acts[0]))
+
+static void
+tell(const struct desk *d, const char *id, const char *value,
+    struct str typed, void (*each)(void *arg, const struct pick_item *item),
+    void *arg)
+{
+	const struct pick_item item = { str_of(id),
+	    str_of(words_of(&d->words, "settings", id, NULL)),
+	    str_of(value) };
+
+	if (pick_match(typed, item.label))
+		each(arg, &item);
+}
 
 static void
 settings_find(void *context, struct str typed,
@@ -267,41 +323,44 @@ settings_find(void *context, struct str typed,
 	const struct desk *d = context;
 	size_t i;
 
-	for (i = 0; settings[i] != NULL; i++) {
-		const struct pick_item item = { str_of(settings[i]),
-		    str_of(words_of(&d->words, "settings", settings[i],
-		    NULL)), str_of("") };
-
-		if (pick_match(typed, item.label))
-			each(arg, &item);
-	}
+	tell(d, SET_LANGUAGE, "", typed, each, arg);
+	for (i = 0; i < SETTINGS; i++)
+		tell(d, settings[i].id, settings[i].values == switch_values ?
+		    value_word(d, &settings[i], value_of(d, &settings[i])) :
+		    "", typed, each, arg);
+	for (i = 0; i < ACTS; i++)
+		tell(d, acts[i].id, "", typed, each, arg);
 }
 
 static unsigned
 settings_chosen(void *context, struct str value, struct stack *stack)
 {
+	size_t i;
+
 	(void)context;
-	if (str_is(value, "language"))
+	if (str_is(value, SET_LANGUAGE))
 		scr_language_open(stack);
-	else if (str_is(value, "bidi"))
-		open_values(stack, "settings.bidi", bidi_find, bidi_chosen);
-	else if (str_is(value, "idle"))
-		open_values(stack, "settings.idle", idle_find, idle_chosen);
-	else if (str_is(value, "keytest"))
-		return do_keytest(NULL, stack);
-	else if (str_is(value, "passphrase"))
-		return do_passphrase(NULL, stack);
-	else
-		return do_officers(NULL, stack);
+	for (i = 0; i < SETTINGS; i++)
+		if (str_is(value, settings[i].id))
+			choose_value(stack, &settings[i]);
+	for (i = 0; i < ACTS; i++)
+		if (str_is(value, acts[i].id))
+			return acts[i].open(NULL, stack);
 	return SCREEN_DONE;
 }
 
 unsigned
 do_settings(struct screen *screen, struct stack *stack)
 {
+	struct desk *d = desk_of(stack);
+	const struct pick_source source = {
+		.find = settings_find, .chosen = settings_chosen,
+		.context = d,
+	};
+
 	(void)screen;
-	open_values(stack, "action.settings", settings_find,
-	    settings_chosen);
+	pick_open(stack, str_of(words_get(&d->words, "action.settings")),
+	    &source);
 	return SCREEN_DONE;
 }
 

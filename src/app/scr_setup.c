@@ -34,8 +34,8 @@ draw_languages(const struct setup *s, const struct frame *f, unsigned row)
 		bool on = strcmp(lang, f->words->lang) == 0;
 		struct buf text = BUF_INIT;
 
-		buf_printf(&text, "(%c) %u %s", on ? '*' : ' ', n,
-		    words_of(f->words, "language", lang, NULL));
+		desk_option(f, on, n, words_of(f->words, "language", lang,
+		    NULL), &text);
 		canvas_put(f->canvas, row, 6, f->columns - 7, STYLE_PLAIN,
 		    buf_str(&text));
 		if (on)

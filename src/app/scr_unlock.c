@@ -78,13 +78,15 @@ draw_login(const struct unlock *u, const struct frame *f, unsigned row)
 
 	draw_label(f, row, "unlock.officer");
 	edit_text(&u->login, &login);
-	canvas_fill(f->canvas, row, column, 1, STYLE_PLAIN, '[');
-	canvas_fill(f->canvas, row, column + 1, width - 2,
-	    STYLE_PLAIN, '_');
+	if (!canvas_look(f->canvas).plain) {
+		canvas_fill(f->canvas, row, column, 1, STYLE_PLAIN, '[');
+		canvas_fill(f->canvas, row, column + 1, width - 2,
+		    STYLE_PLAIN, '_');
+		canvas_fill(f->canvas, row, column + width - 1, 1,
+		    STYLE_PLAIN, ']');
+	}
 	canvas_put(f->canvas, row, column + 1, width - 2,
 	    STYLE_PLAIN, buf_str(&login));
-	canvas_fill(f->canvas, row, column + width - 1, 1,
-	    STYLE_PLAIN, ']');
 	if (u->at == AT_LOGIN)
 		canvas_set_cursor(f->canvas, row, column + 1 +
 		    edit_cells(&u->login, 0, u->login.at));
@@ -103,9 +105,8 @@ draw_languages(const struct unlock *u, const struct frame *f, unsigned row)
 		bool on = strcmp(lang, f->words->lang) == 0;
 		struct buf text = BUF_INIT;
 
-		buf_printf(&text, "(%c) %u %s", on ? '*' : ' ', n,
-		    f->columns < NARROW ? lang : words_of(f->words,
-		    "language", lang, NULL));
+		desk_option(f, on, n, f->columns < NARROW ? lang :
+		    words_of(f->words, "language", lang, NULL), &text);
 		if (on && u->at == AT_LANGUAGE)
 			canvas_set_cursor(f->canvas, row, column + 1);
 		column += canvas_put(f->canvas, row, column, f->columns -

@@ -124,6 +124,17 @@ desk_put(const struct frame *f, unsigned row, const char *text)
 		(void)desk_put_line(f, row, str_of(text));
 }
 
+void
+desk_option(const struct frame *f, bool on, unsigned number,
+    const char *label, struct buf *to)
+{
+	if (!canvas_look(f->canvas).plain)
+		buf_printf(to, "(%c) %u %s", on ? '*' : ' ', number, label);
+	else
+		buf_printf(to, "%u %s%s%s", number, label, on ? ", " : "",
+		    on ? words_sign(f->words, '>') : "");
+}
+
 /* ------------------------------------------------------------ global acts */
 
 unsigned
@@ -286,6 +297,17 @@ need_vault(const struct session *s, struct why *why)
 	return ERR_NOT_FOUND;
 }
 
+/* As it is before her settings are known, and where she has none. */
+struct look
+desk_look(const struct desk *d)
+{
+	struct look look;
+
+	memset(&look, 0, sizeof(look));
+	look.plain = d->s->plain;
+	return look;
+}
+
 static enum err
 prepare(struct desk *d, struct session *s, struct why *why)
 {
@@ -317,6 +339,7 @@ work(struct desk *d, struct stack *stack, const struct terminal *terminal)
 {
 	struct why why = WHY_INIT;
 
+	stack_set_look(stack, desk_look(d));
 	if (d->s->ledger == NULL && found_missing(d->s)) {
 		scr_setup_open(stack);
 		return stack_run(stack, terminal);

@@ -10,6 +10,7 @@ struct canvas {
 	unsigned rows, columns;
 	struct cell *cell;
 	struct bidi bidi;
+	struct look look;
 	unsigned cursor_row, cursor_column;
 	bool cursor;
 };
@@ -33,6 +34,21 @@ canvas_new(unsigned rows, unsigned columns, const struct bidi *bidi)
 		c->bidi = *bidi;
 	canvas_erase(c);
 	return c;
+}
+
+void
+canvas_set_look(struct canvas *c, struct look look)
+{
+	c->look = look;
+	/* Read aloud from left to right, it is to be as it was written. */
+	if (look.plain && c->bidi.mode == BIDI_APP)
+		c->bidi.mode = BIDI_TERMINAL;
+}
+
+struct look
+canvas_look(const struct canvas *c)
+{
+	return c->look;
 }
 
 bool
@@ -102,6 +118,10 @@ canvas_fill(struct canvas *c, unsigned row, unsigned column, unsigned width,
 {
 	unsigned i;
 
+	if (c->look.plain && (with == '_' || with == '-'))
+		with = ' ';
+	if (c->look.plain)
+		style = STYLE_PLAIN;
 	for (i = 0; row < c->rows && i < width && column < c->columns &&
 	    i < c->columns - column; i++)
 		*cell_at(c, row, column + i) = blank(style, with);
@@ -203,6 +223,8 @@ lay_text(struct canvas *c, unsigned row, unsigned column, unsigned width,
 		width = c->columns - column;
 	if (width == 0)
 		return 0;
+	if (c->look.plain)
+		style = STYLE_PLAIN;
 	if (c->bidi.mode == BIDI_LATIN && c->bidi.latin != NULL &&
 	    lay != LAY_TYPED && bidi_needed(text)) {
 		c->bidi.latin(text, &latin);

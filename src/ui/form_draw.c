@@ -413,6 +413,14 @@ draw_label(const struct form_view *v, const struct frame *f, size_t i,
 	const struct entry *e = &v->entry[i];
 	struct buf doubt = BUF_WIPE_INIT;
 
+	if (canvas_look(f->canvas).plain) {
+		buf_printf(&doubt, "%s:", words_of(v->words, v->form->id,
+		    e->field->id, NULL));
+		(void)canvas_put(f->canvas, y, 0, s->star, STYLE_PLAIN,
+		    buf_str(&doubt));
+		buf_release(&doubt);
+		return;
+	}
 	(void)canvas_put(f->canvas, y, LABEL, s->label_width, STYLE_PLAIN,
 	    str_of(words_of(v->words, v->form->id, e->field->id, NULL)));
 	entry_doubt(v, e, &doubt);
@@ -424,6 +432,31 @@ draw_label(const struct form_view *v, const struct frame *f, size_t i,
 		canvas_fill(f->canvas, y, s->star, 1, STYLE_PLAIN, '*');
 	if (i == v->current)
 		canvas_fill(f->canvas, y, 0, 1, STYLE_PLAIN, '>');
+}
+
+/* The signs at the left in words, then what they are about. */
+static void
+plain_remark(const struct form_view *v, size_t i, unsigned width,
+    struct buf *to)
+{
+	const struct entry *e = &v->entry[i];
+	struct buf remark = BUF_WIPE_INIT, doubt = BUF_WIPE_INIT;
+	unsigned used;
+
+	entry_doubt(v, e, &doubt);
+	if (e->fault != NULL)
+		buf_put_text(to, words_get(v->words, "ui.sign.wrong"));
+	else if (doubt.len > 0)
+		buf_put_text(to, words_sign(v->words, '~'));
+	else if (e->field->required != REQUIRED_NO && e->count == 0)
+		buf_put_text(to, words_get(v->words, "ui.sign.required"));
+	used = (unsigned)utf8_cells(buf_str(to)) + 2;
+	remark_of(v, i, width > used ? width - used : 0, &remark);
+	if (to->len > 0 && remark.len > 0)
+		buf_put_text(to, ", ");
+	buf_put_str(to, buf_str(&remark));
+	buf_release(&remark);
+	buf_release(&doubt);
 }
 
 static void
@@ -441,7 +474,10 @@ draw_entry(const struct form_view *v, const struct frame *f, size_t i, long y,
 	else if (in_body(f, below))
 		alone = draw_value(v, f, i, (unsigned)below, s);
 	if (in_body(f, y) && (!alone || s->narrow)) {
-		remark_of(v, i, s->remark_width, &remark);
+		if (canvas_look(f->canvas).plain)
+			plain_remark(v, i, s->remark_width, &remark);
+		else
+			remark_of(v, i, s->remark_width, &remark);
 		(void)canvas_put(f->canvas, (unsigned)y, s->remark,
 		    s->remark_width, STYLE_PLAIN, buf_str(&remark));
 		buf_release(&remark);

@@ -12,6 +12,8 @@ struct headless {
 	size_t count, room, at;
 	bool resized;
 	struct buf text;
+	unsigned row, column;	/* of the cursor */
+	bool cursor, styled;
 	size_t draws;
 };
 
@@ -51,6 +53,18 @@ headless_read(void *context, unsigned wait_ms, struct key *key)
 	return wait_ms == 0 ? TERMINAL_NOTHING : TERMINAL_GONE;
 }
 
+static bool
+has_style(const struct canvas *c)
+{
+	unsigned row, column;
+
+	for (row = 0; row < canvas_rows(c); row++)
+		for (column = 0; column < canvas_columns(c); column++)
+			if (canvas_cell(c, row, column)->style != STYLE_PLAIN)
+				return true;
+	return false;
+}
+
 static void
 headless_draw(void *context, const struct canvas *c, bool all)
 {
@@ -59,6 +73,8 @@ headless_draw(void *context, const struct canvas *c, bool all)
 	(void)all;
 	buf_clear(&h->text);
 	canvas_text(c, &h->text);
+	h->cursor = canvas_cursor(c, &h->row, &h->column);
+	h->styled = has_style(c);
 	h->draws++;
 }
 
@@ -148,6 +164,20 @@ const char *
 headless_text(struct headless *h)
 {
 	return buf_text(&h->text);
+}
+
+bool
+headless_cursor(const struct headless *h, unsigned *row, unsigned *column)
+{
+	*row = h->row;
+	*column = h->column;
+	return h->cursor;
+}
+
+bool
+headless_styled(const struct headless *h)
+{
+	return h->styled;
 }
 
 size_t

@@ -91,7 +91,8 @@ help_draw(const void *state, const struct frame *f)
 
 	buf_printf(&head, "%s ", words_get(f->words, "ui.help.find"));
 	edit_text(&h->typed, &head);
-	buf_put_byte(&head, '_');
+	if (!canvas_look(f->canvas).plain)
+		buf_put_byte(&head, '_');
 	(void)canvas_put(f->canvas, f->heads, INDENT, f->columns - INDENT,
 	    STYLE_PLAIN, buf_str(&head));
 	canvas_set_cursor(f->canvas, f->body, 0);

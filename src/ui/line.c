@@ -4,6 +4,7 @@
  */
 #include "ui/line.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -104,38 +105,18 @@ static void
 list_row(struct line *l, const struct list_view *v, size_t row,
     struct buf *to)
 {
-	struct buf label = BUF_INIT, cell = BUF_WIPE_INIT;
 	const struct list_source *s = &v->source;
-	char sign = s->sign != NULL ? s->sign(s->context, row) : ' ';
-	const char *word = sign == ' ' ? NULL : words_known(words_in(l),
-	    "ui.sign", sign == '!' ? "late" : sign == '~' ? "doubtful" :
-	    sign == '=' ? "same" : "disputed", NULL);
-	bool first = true;
-	size_t i;
+	struct buf text = BUF_WIPE_INIT;
 
-	if (s->head != NULL && s->head(s->context, row, &cell)) {
-		buf_printf(to, "  %s:\n", buf_text(&cell));
-		buf_release(&cell);
-		return;
+	if (s->head != NULL && s->head(s->context, row, &text)) {
+		buf_printf(to, "  %s:\n", buf_text(&text));
+	} else {
+		list_row_words(v, words_in(l), row, UINT_MAX, &text);
+		buf_printf(to, "%zu. ", row + 1);
+		utf8_show(to, buf_str(&text));
+		buf_put_byte(to, '\n');
 	}
-	buf_printf(to, "%zu. %s%s", row + 1, list_is_marked(v,
-	    s->id(s->context, row)) ? "* " : "", word != NULL ? word : "");
-	first = word == NULL;
-	for (i = 0; i < v->list->count; i++) {
-		buf_clear(&cell);
-		s->cell(s->context, row, i, &cell);
-		if (str_trim(buf_str(&cell)).n == 0)
-			continue;
-		buf_clear(&label);
-		list_column_label(v, words_in(l), i, &label);
-		buf_printf(to, "%s%s%s", first ? "" : ", ", buf_text(&label),
-		    label.len > 0 ? " " : "");
-		utf8_show(to, str_trim(buf_str(&cell)));
-		first = false;
-	}
-	buf_put_byte(to, '\n');
-	buf_release(&label);
-	buf_release(&cell);
+	buf_release(&text);
 }
 
 static void

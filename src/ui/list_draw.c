@@ -134,10 +134,40 @@ grow_columns(const struct list_view *v, struct layout *l, unsigned spare)
 	}
 }
 
-static void
-lay_out(const struct list_view *v, struct layout *l)
+/* Cells of the sign of a row: one, or those of the longest word for any. */
+static unsigned
+sign_width(const struct list_view *v, const struct frame *f)
 {
-	unsigned start = v->source.sign != NULL ? 4 : 2;
+	const char *sign = "!~=#";
+	unsigned most = 1, width;
+
+	if (v->source.sign == NULL)
+		return 0;
+	for (; canvas_look(f->canvas).words && *sign != '\0'; sign++) {
+		width = (unsigned)utf8_cells(str_of(words_sign(f->words,
+		    *sign)));
+		most = width > most ? width : most;
+	}
+	return most;
+}
+
+static void
+draw_sign(const struct list_view *v, const struct frame *f, unsigned y,
+    size_t row)
+{
+	char sign = v->source.sign(v->source.context, row);
+
+	if (canvas_look(f->canvas).words && words_sign(f->words, sign) != NULL)
+		(void)canvas_put(f->canvas, y, 2, sign_width(v, f),
+		    STYLE_PLAIN, str_of(words_sign(f->words, sign)));
+	else
+		canvas_fill(f->canvas, y, 2, 1, STYLE_PLAIN, sign);
+}
+
+static void
+lay_out(const struct list_view *v, const struct frame *f, struct layout *l)
+{
+	unsigned sign = sign_width(v, f), start = sign > 0 ? sign + 3 : 2;
 	unsigned columns = list_width(v);
 	unsigned room = columns > start ? columns - start : 1;
 	unsigned at = start, total;
@@ -187,6 +217,9 @@ draw_heads(const struct list_view *v, const struct layout *l,
 {
 	size_t i;
 
+	/* Each row says them itself. */
+	if (canvas_look(f->canvas).plain)
+		return;
 	for (i = 0; i < l->count; i++) {
 		const struct place *p = &l->place[i];
 		struct buf label = BUF_INIT;
@@ -257,6 +290,10 @@ draw_row(const struct list_view *v, const struct layout *l,
 	struct buf head = BUF_WIPE_INIT;
 	bool selected = v->any && row == v->selected;
 
+	if (canvas_look(f->canvas).plain) {
+		list_plain_row(v, f, y, row);
+		return;
+	}
 	if (v->source.head != NULL &&
 	    v->source.head(v->source.context, row, &head)) {
 		canvas_rule(f->canvas, y, 2, list_width(v) - 2,
@@ -266,8 +303,7 @@ draw_row(const struct list_view *v, const struct layout *l,
 	}
 	draw_cells(v, l, f, y, row);
 	if (v->source.sign != NULL)
-		canvas_fill(f->canvas, y, 2, 1, STYLE_PLAIN,
-		    v->source.sign(v->source.context, row));
+		draw_sign(v, f, y, row);
 	if (list_is_marked(v, v->source.id(v->source.context, row)))
 		canvas_fill(f->canvas, y, selected ? 1 : 0, 1, STYLE_PLAIN,
 		    '*');
@@ -404,7 +440,7 @@ list_view_draw(const struct list_view *v, const struct frame *f)
 	shown = shown > lost ? shown - lost : 1;
 	if (v->any && v->selected >= top + shown)
 		top = v->selected + 1 - shown;
-	lay_out(v, &l);
+	lay_out(v, f, &l);
 	draw_heads(v, &l, f);
 	for (row = top; row < count && row < top + shown; row++)
 		draw_row(v, &l, f, y++, row);
@@ -416,7 +452,7 @@ list_view_draw(const struct list_view *v, const struct frame *f)
 	}
 	if (filter_shown(v))
 		draw_filter(v, f, y);
-	if (has_pane(v) && v->any)
+	if (has_pane(v) && v->any && !canvas_look(f->canvas).plain)
 		draw_pane(v, f);
 }
 

@@ -69,8 +69,10 @@ masked_draw(const struct masked *m, struct canvas *c, unsigned row,
 	if (letters > room)
 		letters = room;
 	canvas_fill(c, row, column, width, STYLE_PLAIN, ' ');
-	canvas_fill(c, row, column, 1, STYLE_PLAIN, '[');
-	canvas_fill(c, row, column + width - 1, 1, STYLE_PLAIN, ']');
+	if (!canvas_look(c).plain) {
+		canvas_fill(c, row, column, 1, STYLE_PLAIN, '[');
+		canvas_fill(c, row, column + width - 1, 1, STYLE_PLAIN, ']');
+	}
 	if (m->show)
 		(void)canvas_put_typed(c, row, column + 1, room,
 		    str_n(m->bytes, m->n));

@@ -226,6 +226,39 @@ draw_heads(const struct pick *p, const struct frame *f, unsigned at,
 	buf_release(&typed);
 }
 
+/* Nothing beside it and nothing below: one thing after the other. */
+static void
+draw_plain(const struct pick *p, const struct frame *f)
+{
+	struct buf text = BUF_INIT;
+	unsigned y, at, shown = rows_shown(p);
+
+	for (y = f->heads; y < f->body + f->rows; y++)
+		canvas_fill(f->canvas, y, 0, f->columns, STYLE_PLAIN, ' ');
+	buf_printf(&text, "%s: ", p->title);
+	edit_text(&p->typed, &text);
+	at = canvas_put(f->canvas, f->heads, 0, f->columns, STYLE_PLAIN,
+	    buf_str(&text));
+	canvas_set_cursor(f->canvas, f->heads, at);
+	for (y = 0; y < shown && p->top + y < p->count; y++) {
+		const struct kept_item *item = &p->item[p->top + y];
+
+		buf_clear(&text);
+		if (find_mark(p, item->value) < p->marks)
+			buf_printf(&text, "%s, ", words_sign(f->words, '*'));
+		buf_printf(&text, "%s%s%s", item->label,
+		    item->key[0] != '\0' ? ", " : "", item->key);
+		at = put_selected(f, f->body + y, p->top + y == p->selected);
+		(void)canvas_put(f->canvas, f->body + y, at, f->columns - at,
+		    STYLE_PLAIN, buf_str(&text));
+	}
+	if (p->count == 0)
+		(void)canvas_put(f->canvas, f->body, 0, f->columns,
+		    STYLE_PLAIN, str_of(words_get(f->words,
+		    "ui.pick.nothing")));
+	buf_release(&text);
+}
+
 static void
 pick_draw(const void *state, const struct frame *f)
 {
@@ -234,6 +267,10 @@ pick_draw(const void *state, const struct frame *f)
 	    PICK_WIDTH;
 	unsigned at = f->columns - width, shown = rows_shown(p), y;
 
+	if (canvas_look(f->canvas).plain) {
+		draw_plain(p, f);
+		return;
+	}
 	draw_heads(p, f, at, width);
 	for (y = 0; y < shown; y++)
 		draw_item(p, f, p->top + y, f->body + 2 + y, at, width);

@@ -24,6 +24,7 @@ fit_size(struct stack *s)
 	s->terminal->ops->size(s->terminal->context, &rows, &columns);
 	canvas_free(s->canvas);
 	s->canvas = canvas_new(rows, columns, &s->bidi);
+	canvas_set_look(s->canvas, s->look);
 	stack_resize(s, canvas_rows(s->canvas), canvas_columns(s->canvas));
 	s->resized = false;
 }

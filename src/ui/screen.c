@@ -78,6 +78,19 @@ stack_set_bidi(struct stack *s, struct bidi bidi)
 	s->resized = true;
 }
 
+void
+stack_set_look(struct stack *s, struct look look)
+{
+	s->look = look;
+	s->resized = true;
+}
+
+struct look
+stack_look(const struct stack *s)
+{
+	return s->look;
+}
+
 /* --------------------------------------------------------------- screens */
 
 static void
@@ -335,20 +348,21 @@ stack_idle(struct stack *s, unsigned idle_ms)
 static void
 path_from(const struct stack *s, size_t from, struct buf *to)
 {
+	const char *between = s->look.plain ? ", " : " > ";
 	const struct words *w = s->words;
 	size_t i;
 
 	buf_printf(to, " %s", words_get(w, "ui.name"));
 	if (s->place != NULL && s->place[0] != '\0')
-		buf_printf(to, " | %s", s->place);
+		buf_printf(to, "%s%s", s->look.plain ? ", " : " | ", s->place);
 	if (from > 0)
-		buf_put_text(to, " > ..");
+		buf_printf(to, "%s..", between);
 	for (i = from; i < s->depth; i++) {
 		const struct screen *screen = &s->open[i]->screen;
 
 		if (screen->ops->title == NULL)
 			continue;
-		buf_put_text(to, " > ");
+		buf_put_text(to, between);
 		screen->ops->title(screen->state, w, to);
 	}
 }
@@ -531,6 +545,8 @@ stack_draw(const struct stack *s, struct canvas *c)
 	    buf_str(&text), f.columns, lines);
 	draw_title(s, c);
 	draw_hints(s, c, row + 1);
+	/* Where nothing is selected, reading begins at the top. */
+	canvas_set_cursor(c, f.body, 0);
 	for (i = s->depth - 1; i > 0 && s->open[i]->screen.ops->overlay; i--)
 		;
 	draw_screen(&s->open[i]->screen, &f);

@@ -35,6 +35,7 @@ struct stack {
 	void *app;
 	char *place;
 	struct bidi bidi;
+	struct look look;
 	struct open_screen **open;
 	size_t depth, room;
 	uint64_t serials;
@@ -98,6 +99,14 @@ size_t list_shown(const struct list_view *v);
 bool list_is_marked(const struct list_view *v, uint64_t id);
 void list_column_label(const struct list_view *v, const struct words *w,
     size_t column, struct buf *to);
+/*
+ * list_plain.c: "late, Number ALA-24025, Given name Parwin" in at most width
+ * cells, columns left out by their priority; and such a row in its cells.
+ */
+void list_row_words(const struct list_view *v, const struct words *w,
+    size_t row, unsigned width, struct buf *to);
+void list_plain_row(const struct list_view *v, const struct frame *f,
+    unsigned y, size_t row);
 
 /* -------------------------------- pick.c, question.c, help.c: actions */
 

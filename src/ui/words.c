@@ -42,6 +42,25 @@ words_of(const struct words *w, const char *prefix, const char *id,
 	return found != NULL ? found : id;
 }
 
+const char *
+words_sign(const struct words *w, char sign)
+{
+	static const struct {
+		char sign;
+		const char *id;
+	} signs[] = {
+		{ '!', "ui.sign.late" }, { '~', "ui.sign.doubtful" },
+		{ '=', "ui.sign.same" }, { '#', "ui.sign.disputed" },
+		{ '>', "ui.sign.selected" }, { '*', "ui.sign.marked" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof signs / sizeof signs[0]; i++)
+		if (signs[i].sign == sign)
+			return words_get(w, signs[i].id);
+	return NULL;
+}
+
 void
 words_fill(struct buf *to, const char *sentence, const char *const *arg,
     size_t count)

@@ -46,6 +46,9 @@ read_text(struct defs *d, const char *name, const char *text)
 	"ui.list.counts-marked: {1} of {2} match, {3} marked.\n" \
 	"ui.list.sorted: Sorted by {1}.\n" \
 	"ui.list.sorted-down: Sorted by {1}, downwards.\n" \
+	"ui.sign.late: LATE\nui.sign.selected: selected\n" \
+	"ui.sign.marked: marked\nui.sign.disputed: DISPUTED\n" \
+	"ui.sign.doubtful: doubtful\nui.sign.same: same\n" \
 	"ui.pick.nothing: Nothing fits.\nui.form.required: needed\n" \
 	"ui.question.word: Type {1} to agree.\n" \
 	"ui.form.to-fix: {1} to fix\nui.form.first-fix: {1} to fix first.\n" \

@@ -409,6 +409,54 @@ test_list_script_only_in_the_last_column(void **state)
 	rig_close(&r);
 }
 
+/* Signs in words: each row says its own beside the mark. */
+static void
+test_list_signs_as_words(void **state)
+{
+	const struct look look = { .words = true };
+	char line[200];
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80, false);
+	stack_set_look(r.f.stack, look);
+	press(&r.f, r.h, "Down Down");
+	assert_string_equal(line_of(headless_text(r.h), 5, line,
+	    sizeof line), "> LATE     ALA-2     Karimi, Zarina"
+	    "                          AFG    2 \xd7\x92\xd7\x91\xd7\x90");
+	assert_has(line_of(headless_text(r.h), 4, line, sizeof line),
+	    "           ALA-1 ");
+	rig_close(&r);
+}
+
+/* To be read aloud: headings before values, what matters least left out. */
+static void
+test_list_plain_rows(void **state)
+{
+	const struct look look = { .plain = true };
+	unsigned row, column;
+	char line[200];
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 62, true);
+	stack_set_look(r.f.stack, look);
+	press(&r.f, r.h, "Down Space");
+	assert_string_equal(line_of(headless_text(r.h), 3, line,
+	    sizeof line), "Group 0:");
+	assert_string_equal(line_of(headless_text(r.h), 5, line,
+	    sizeof line), "         marked, LATE, case ALA-2, "
+	    "name Karimi, Zarina, age 2");
+	assert_string_equal(line_of(headless_text(r.h), 6, line,
+	    sizeof line), "selected case ALA-3, name Yusupov, Galym, "
+	    "from AFG, age 3");
+	assert_true(headless_cursor(r.h, &row, &column));
+	assert_int_equal(row, 5);
+	assert_int_equal(column, 0);
+	assert_false(headless_styled(r.h));
+	rig_close(&r);
+}
+
 /* On a wide screen what is said of a row stands beside the list. */
 static void
 test_list_pane_beside_the_list(void **state)
