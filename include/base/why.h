@@ -30,10 +30,10 @@ enum err {
 	ERR_FOREIGN,	/* unknown signer, or not addressed to us */
 	ERR_NEWER,	/* written by a newer version */
 	ERR_LIMIT,	/* too long, too many, too large */
-	ERR_MEMORY,	/* not enough memory for this one operation */
+	ERR_MEMORY,	/* not enough memory, or open files, for this one */
 	ERR_IO,		/* the disk reported an error */
 	ERR_FULL,	/* no room on the disk */
-	ERR_QUOTA,	/* no room left for this user */
+	ERR_QUOTA,	/* no room left for this user, or in one file */
 	ERR_READ_ONLY,	/* the disk or the folder cannot be written */
 	ERR_DAMAGED,	/* the vault itself is damaged */
 	ERR_ROLLED_BACK,/* the vault is older than it once was */

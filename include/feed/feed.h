@@ -35,6 +35,8 @@ struct entry_ref {
 #define RELATION_OFFICE		'o'
 #define RELATION_PARTNER	'p'
 
+#define OFFICE_LOST	"?"	/* no office has this code */
+
 struct office {
 	struct card card;	/* as now known: card, then its root feed */
 	char relation;
@@ -73,6 +75,7 @@ struct feed {
 
 /* ------------------------------------------------------------ offices */
 
+/* Never NULL: one with the code OFFICE_LOST where the journal lost its own. */
 const struct office *ledger_own(const struct ledger *l);
 size_t ledger_office_count(const struct ledger *l);
 const struct office *ledger_office_at(const struct ledger *l, size_t i);

@@ -371,6 +371,10 @@ welcome(struct desk *d, struct stack *stack)
 	if ((d->s->vault.state & (JOURNAL_CUT | JOURNAL_DAMAGED)) != 0)
 		stack_say_word(stack, (d->s->vault.state & JOURNAL_CUT) !=
 		    0 ? "tell.vault-cut" : "tell.vault-damaged", NULL, 0);
+	else if ((d->s->vault.state & (JOURNAL_TORN | JOURNAL_VOID)) != 0)
+		stack_say_word(stack, "tell.torn", NULL, 0);
+	else if (d->s->vault.old_keys)
+		stack_say_word(stack, "tell.old-keys", NULL, 0);
 	else if (keys_must_change(d->s->vault.keys))
 		stack_say_word(stack, "tell.must-change", NULL, 0);
 }

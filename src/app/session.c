@@ -297,6 +297,8 @@ session_open(struct session *s, struct why *why)
 			*why = first;
 	}
 	buf_release(&passphrase);
+	if (e == OK && (s->vault.state & (JOURNAL_TORN | JOURNAL_VOID)) != 0)
+		session_tell(s, "tell.torn", NULL);
 	if (e == OK && keys_must_change(s->vault.keys))
 		session_tell(s, "tell.must-change", NULL);
 	return e;

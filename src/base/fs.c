@@ -29,9 +29,9 @@ fs_error(struct why *why, int error, const char *what, const char *path)
 		{ EROFS, ERR_READ_ONLY, "err.disk-read-only" },
 		{ EACCES, ERR_READ_ONLY, "err.disk-read-only" },
 		{ EPERM, ERR_READ_ONLY, "err.disk-read-only" },
-		{ EFBIG, ERR_LIMIT, "err.file-size-limit" },
-		{ EMFILE, ERR_LIMIT, "err.files-too-many" },
-		{ ENFILE, ERR_LIMIT, "err.files-too-many" },
+		{ EFBIG, ERR_QUOTA, "err.file-size-limit" },
+		{ EMFILE, ERR_MEMORY, "err.files-too-many" },
+		{ ENFILE, ERR_MEMORY, "err.files-too-many" },
 		{ ENAMETOOLONG, ERR_LIMIT, "err.file-name" },
 		{ EILSEQ, ERR_INVALID, "err.file-name" },
 		{ ELOOP, ERR_INVALID, "err.file-not-ordinary" },
@@ -163,6 +163,13 @@ fits_off_t(uint64_t at, size_t n)
 	return at <= INT64_MAX && n <= (uint64_t)INT64_MAX - at;
 }
 
+static enum err
+no_such_place(struct why *why, uint64_t at)
+{
+	return why_set(why, ERR_LIMIT, "err.file-size-limit",
+	    "fs: no place %llu in a file", (unsigned long long)at);
+}
+
 enum err
 fs_read_some(const struct fs *fs, int fd, void *to, size_t n, uint64_t at,
     size_t *got, struct why *why)
@@ -172,7 +179,7 @@ fs_read_some(const struct fs *fs, int fd, void *to, size_t n, uint64_t at,
 
 	*got = 0;
 	if (!fits_off_t(at, n))
-		return fs_error(why, EFBIG, "read", NULL);
+		return no_such_place(why, at);
 	while (*got < n) {
 		count = fs->ops->pread(fs->context, fd, p + *got, n - *got,
 		    (off_t)(at + *got));
@@ -209,7 +216,7 @@ fs_write(const struct fs *fs, int fd, const void *p, size_t n, uint64_t at,
 	ssize_t count;
 
 	if (!fits_off_t(at, n))
-		return fs_error(why, EFBIG, "write", NULL);
+		return no_such_place(why, at);
 	while (done < n) {
 		count = fs->ops->pwrite(fs->context, fd, from + done, n - done,
 		    (off_t)(at + done));
@@ -257,7 +264,7 @@ fs_truncate(const struct fs *fs, int fd, uint64_t size, struct why *why)
 	int rc;
 
 	if (!fits_off_t(size, 0))
-		return fs_error(why, EFBIG, "ftruncate", NULL);
+		return no_such_place(why, size);
 	do {
 		rc = fs->ops->ftruncate(fs->context, fd, (off_t)size);
 	} while (rc != 0 && errno == EINTR);

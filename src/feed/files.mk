@@ -5,5 +5,5 @@ feed_FILES := line.c ranges.c entry.c card.c feed_state.c ledger_replay.c \
 	verify.c
 feed_TESTS := line_test ranges_test entry_test card_test example_test \
 	ledger_test leave_test facts_test intake_test refuse_test fork_test \
-	rules_test
+	rules_test damage_test
 feed_TEST_TOOLS :=

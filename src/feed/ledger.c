@@ -59,6 +59,28 @@ opening_record(void *context, const struct frame_header *frame,
 	ledger_record(o->l, frame, r, at);
 }
 
+/*
+ * The first frame says whose vault it is. Where it is damaged the rest is
+ * read all the same, as that of an office without a name; where nothing is
+ * damaged it was never written.
+ */
+static enum err
+stand_in(struct ledger *l, struct why *why)
+{
+	struct card card;
+
+	if ((l->vault->state & (JOURNAL_DAMAGED | JOURNAL_CUT)) == 0) {
+		(void)why_set(why, ERR_DAMAGED, "err.vault-unfounded",
+		    "feed: no office in the journal");
+		why_arg(why, 0, "%s", l->vault->folder);
+		return ERR_DAMAGED;
+	}
+	memset(&card, 0, sizeof(card));
+	str_copy(card.code, sizeof(card.code), str_of(OFFICE_LOST));
+	l->own = office_add(l, &card, RELATION_OWN);
+	return OK;
+}
+
 enum err
 ledger_open(const struct host *host, const char *folder, struct str login,
     struct str passphrase, const struct ledger_events *events,
@@ -73,6 +95,8 @@ ledger_open(const struct host *host, const char *folder, struct str login,
 		sign_public_of(o.l->my_public, keys_sign_seed(v->keys));
 	if (e == OK && o.l->restart)
 		e = ledger_told_anew(o.l, why);
+	if (e == OK && o.l->own == NO_OFFICE)
+		e = stand_in(o.l, why);
 	if (e != OK) {
 		ledger_free(o.l);
 		return e;

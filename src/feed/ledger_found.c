@@ -190,6 +190,10 @@ ledger_card(const struct ledger *l, struct buf *to, struct why *why)
 	if (seed == NULL)
 		return why_set(why, ERR_DENIED, "err.needs-key-role",
 		    "feed: card without the root key");
+	if (strcmp(ledger_own(l)->card.code, OFFICE_LOST) == 0) {
+		(void)journal_writable(l->vault->journal, why);
+		return ERR_DAMAGED;
+	}
 	card_print(to, &ledger_own(l)->card, seed);
 	return OK;
 }

@@ -24,6 +24,7 @@
 
 /* Feed lines that a damaged stretch of the journal may have held. */
 #define FEED_LINES_LOST	100000
+#define FEED_LOST	(NO_FEED - 1)	/* its line was in one of these */
 
 /* ------------------------------------------------------------ entries */
 
@@ -80,6 +81,9 @@ count_entry(struct ledger *l, uint32_t feed, struct str line,
 			ledger_root_entry(l, f->pub.office, &e);
 		return;
 	}
+	/* Of a root feed whose line was lost: it says nothing of a record. */
+	if (!f->pub.known && !e.has_root)
+		return;
 	if (e.seq > l->feeds[f->main].valid)
 		return;
 	ref.feed = f->main;
@@ -137,7 +141,7 @@ journal_number(struct ledger *l, uint32_t wanted)
 	do {
 		l->by_journal = mem_room(l->by_journal, l->by_journal_count,
 		    &l->by_journal_room, sizeof(*l->by_journal));
-		l->by_journal[l->by_journal_count++] = NO_FEED;
+		l->by_journal[l->by_journal_count++] = FEED_LOST;
 	} while (l->by_journal_count < wanted &&
 	    wanted <= l->by_journal_count + FEED_LINES_LOST);
 	return &l->by_journal[l->by_journal_count - 1];
@@ -151,8 +155,9 @@ replay_feed(struct ledger *l, const struct frame_header *frame,
 	struct section s;
 	struct feed_state *f;
 
+	*journal_no = NO_FEED;	/* used up also where it cannot be read */
 	if (!feed_line_read(str_n(r->body, r->length), &s))
-		return;		/* its number is used up all the same */
+		return;
 	number = feed_intern(l, s.feed, s.branch);
 	*journal_no = number;
 	f = &l->feeds[number];
@@ -172,13 +177,37 @@ replay_feed(struct ledger *l, const struct frame_header *frame,
 	feed_revoke(l, f->main);
 }
 
-/* The feed a record belongs to; NO_FEED when its line was lost. */
+/*
+ * One bit in the frame of a feed line must not hide all entries behind it:
+ * they are told under an id that no feed has, as nobody's.
+ */
 static uint32_t
-feed_of_journal(const struct ledger *l, uint32_t journal_no)
+nameless_feed(struct ledger *l, uint32_t journal_no)
 {
-	if (journal_no == 0 || journal_no > l->by_journal_count)
+	uint8_t id[16] = { 0 };
+	uint32_t number;
+
+	set_u32(id + 12, journal_no);
+	number = feed_intern(l, id, str_n(NULL, 0));
+	l->feeds[number].journal_no = journal_no;
+	return number;
+}
+
+/* The feed a record belongs to; NO_FEED when its line is not understood. */
+static uint32_t
+feed_of_journal(struct ledger *l, uint32_t journal_no)
+{
+	uint32_t *number;
+
+	if (journal_no == 0 ||
+	    journal_no > l->by_journal_count + FEED_LINES_LOST)
 		return NO_FEED;
-	return l->by_journal[journal_no - 1];
+	if (journal_no > l->by_journal_count)
+		(void)journal_number(l, journal_no);
+	number = &l->by_journal[journal_no - 1];
+	if (*number == FEED_LOST)
+		*number = nameless_feed(l, journal_no);
+	return *number;
 }
 
 static void

@@ -312,6 +312,7 @@ plan_change(struct plan *p, struct change *d, struct str number)
 /* ----------------------------------------------------------------- numbers */
 
 struct numbering {
+	const struct journal *journal;
 	struct record_number last;
 	char text[24];
 };
@@ -319,12 +320,13 @@ struct numbering {
 static void
 numbering_begin(struct numbering *n, const struct save *s)
 {
-	const struct clock *clock = ledger_vault(s->ledger)->host->clock;
+	const struct vault *v = ledger_vault(s->ledger);
 
 	memset(n, 0, sizeof(*n));
+	n->journal = v->journal;
 	str_copy(n->last.office, sizeof(n->last.office),
 	    str_of(ledger_own(s->ledger)->card.code));
-	n->last.year = (uint32_t)date_of_ms(clock_ms(clock)).year;
+	n->last.year = (uint32_t)date_of_ms(clock_ms(v->host->clock)).year;
 	n->last.serial = serial_greatest(s->book, n->last.office,
 	    n->last.year);
 }
@@ -334,6 +336,11 @@ numbering_next(struct numbering *n, struct why *why)
 {
 	size_t length;
 
+	/* Of a damaged journal, which says itself what is wrong with it. */
+	if (strcmp(n->last.office, OFFICE_LOST) == 0) {
+		(void)journal_writable(n->journal, why);
+		return ERR_DAMAGED;
+	}
 	if (n->last.serial >= SERIAL_MAX)
 		return why_set(why, ERR_LIMIT, "err.numbers-used-up",
 		    "model: no serial number is left in this year");
@@ -414,7 +421,9 @@ save_commit(struct save *s, unsigned flags, struct why *why)
 	size_t made;
 
 	e = save_check(s, why);
-	if (e != OK || save_size(s) == 0)
+	if (e == OK)
+		e = plan_save(s, false, &made, why);
+	if (e != OK || made == 0)
 		return e;
 	e = ledger_begin(s->ledger, why);
 	if (e != OK)

@@ -228,7 +228,7 @@ keys_open(const struct host *host, const char *folder,
 		goto out;
 	e = open_one(host, folder, "keys", login, passphrase, k, &first);
 	/* Never after ERR_KEY: the old file may know a right that was taken. */
-	if (e == ERR_DAMAGED || e == ERR_NOT_FOUND || e == ERR_IO) {
+	if (e == ERR_DAMAGED || e == ERR_IO) {
 		*old = true;
 		/* What the newer file was refused for is what is told. */
 		if (open_one(host, folder, "keys.old", login, passphrase, k,

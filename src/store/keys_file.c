@@ -85,9 +85,9 @@ keys_file_read(const struct host *host, const char *folder,
 	if (!fs_join(path, folder, name))
 		return why_set(why, ERR_LIMIT, NULL, "keys: path too long");
 	e = fs_read_file(host->fs, path, fixed + KEYS_TABLE_MAX, image, why);
-	if (e == ERR_LIMIT || e == ERR_INVALID) {
+	if (e == ERR_LIMIT || e == ERR_INVALID || e == ERR_NOT_FOUND) {
 		why_clear(why);
-		return damaged(why, "too long or no file");
+		return damaged(why, "missing, too long or no file");
 	}
 	if (e != OK)
 		return e;

@@ -262,7 +262,7 @@ test_sync_is_not_retried(void **state)
 	disk_release(&d);
 }
 
-/* F21. */
+/* F21, F119. */
 static void
 test_errors_have_their_sentences(void **state)
 {
@@ -278,8 +278,8 @@ test_errors_have_their_sentences(void **state)
 		{ EIO, ERR_IO, "err.disk-io" },
 		{ ENODEV, ERR_IO, "err.disk-io" },
 		{ ENXIO, ERR_IO, "err.disk-io" },
-		{ EFBIG, ERR_LIMIT, "err.file-size-limit" },
-		{ EMFILE, ERR_LIMIT, "err.files-too-many" },
+		{ EFBIG, ERR_QUOTA, "err.file-size-limit" },
+		{ EMFILE, ERR_MEMORY, "err.files-too-many" },
 		{ ELOOP, ERR_INVALID, "err.file-not-ordinary" },
 		{ ENOENT, ERR_NOT_FOUND, "err.file-missing" },
 		{ EEXIST, ERR_EXISTS, "err.file-exists" },

@@ -181,7 +181,10 @@ test_journal_full_disk_is_no_end(void **state)
 	static const struct {
 		int error;
 		enum err want;
-	} cases[] = { { ENOSPC, ERR_FULL }, { EDQUOT, ERR_QUOTA } };
+	} cases[] = {
+		{ ENOSPC, ERR_FULL }, { EDQUOT, ERR_QUOTA },
+		{ EFBIG, ERR_QUOTA },
+	};
 	struct why why = WHY_INIT;
 	struct heard h;
 	struct desk d;
