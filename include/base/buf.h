@@ -43,10 +43,28 @@ const char *buf_text(struct buf *b);
 struct str buf_str(const struct buf *b);
 char *buf_take_text(struct buf *b);	/* yours to mem_free; b is empty */
 
-/* Little-endian numbers at a place. */
-uint16_t get_u16(const uint8_t *p);
-uint32_t get_u32(const uint8_t *p);
-uint64_t get_u64(const uint8_t *p);
+/*
+ * Little-endian numbers at a place. Reading stands here because every hash of
+ * a map does it; a compiler makes one load of each. buf.c has them as well.
+ */
+inline uint16_t
+get_u16(const uint8_t *p)
+{
+	return (uint16_t)(p[0] | p[1] << 8);
+}
+
+inline uint32_t
+get_u32(const uint8_t *p)
+{
+	return get_u16(p) | (uint32_t)get_u16(p + 2) << 16;
+}
+
+inline uint64_t
+get_u64(const uint8_t *p)
+{
+	return get_u32(p) | (uint64_t)get_u32(p + 4) << 32;
+}
+
 void set_u16(uint8_t *p, uint16_t v);
 void set_u32(uint8_t *p, uint32_t v);
 void set_u64(uint8_t *p, uint64_t v);

@@ -8,14 +8,13 @@
 #include "base/mem.h"
 
 #define BUF_FIRST	64		/* room of the first allocation */
+#define PRINTED		32		/* most numbers and words are shorter */
 #define BUF_MAX		(SIZE_MAX / 4)	/* more is a fault of ours */
 
 void
 buf_release(struct buf *b)
 {
-	if (b->wipe && b->data != NULL)
-		mem_wipe(b->data, b->room);
-	mem_free(b->data);
+	mem_free(b->data);	/* which wipes, whatever it is */
 	b->data = NULL;
 	b->len = 0;
 	b->room = 0;
@@ -50,7 +49,6 @@ buf_reserve(struct buf *b, size_t more)
 	moved = mem_array(room, 1);
 	if (b->data != NULL) {
 		memcpy(moved, b->data, b->len);
-		mem_wipe(b->data, b->room);
 		mem_free(b->data);
 	}
 	b->data = moved;
@@ -62,7 +60,8 @@ buf_put(struct buf *b, const void *p, size_t n)
 {
 	if (n == 0)
 		return;
-	buf_reserve(b, n);
+	if (n > b->room - b->len)
+		buf_reserve(b, n);
 	memcpy(b->data + b->len, p, n);
 	b->len += n;
 }
@@ -128,15 +127,20 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	va_list args;
 	int n;
 
+	/* Mostly there is room for it at once. */
+	buf_reserve(b, PRINTED);
 	va_start(args, fmt);
-	n = vsnprintf(NULL, 0, fmt, args);
+	n = vsnprintf((char *)b->data + b->len, b->room - b->len, fmt, args);
 	va_end(args);
 	assert(n >= 0);
 
-	buf_reserve(b, (size_t)n + 1);
-	va_start(args, fmt);
-	(void)vsnprintf((char *)b->data + b->len, (size_t)n + 1, fmt, args);
-	va_end(args);
+	if ((size_t)n >= b->room - b->len) {
+		buf_reserve(b, (size_t)n + 1);
+		va_start(args, fmt);
+		(void)vsnprintf((char *)b->data + b->len, (size_t)n + 1, fmt,
+		    args);
+		va_end(args);
+	}
 	b->len += (size_t)n;
 }
 
@@ -167,23 +171,9 @@ buf_take_text(struct buf *b)
 	return text;
 }
 
-uint16_t
-get_u16(const uint8_t *p)
-{
-	return (uint16_t)(p[0] | p[1] << 8);
-}
-
-uint32_t
-get_u32(const uint8_t *p)
-{
-	return get_u16(p) | (uint32_t)get_u16(p + 2) << 16;
-}
-
-uint64_t
-get_u64(const uint8_t *p)
-{
-	return get_u32(p) | (uint64_t)get_u32(p + 4) << 32;
-}
+extern inline uint16_t get_u16(const uint8_t *p);
+extern inline uint32_t get_u32(const uint8_t *p);
+extern inline uint64_t get_u64(const uint8_t *p);
 
 void
 set_u16(uint8_t *p, uint16_t v)

@@ -65,7 +65,7 @@ rotate(uint64_t v, unsigned by)
 	return v << by | v >> (64 - by);
 }
 
-static void
+static inline void
 sip_round(uint64_t v[static 4])
 {
 	v[0] += v[1];

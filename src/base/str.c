@@ -6,30 +6,10 @@
 #define DISTANCE_MAX	99	/* the answer for words without likeness */
 #define DISTANCE_WORD	64	/* bytes; longer words are not compared */
 
-struct str
-str_of(const char *s)
-{
-	return str_n(s, s == NULL ? 0 : strlen(s));
-}
-
-struct str
-str_n(const void *p, size_t n)
-{
-	assert(p != NULL || n == 0);
-	return (struct str){ p, n };
-}
-
-bool
-str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool
-str_is(struct str a, const char *s)
-{
-	return str_eq(a, str_of(s));
-}
+extern inline struct str str_n(const void *p, size_t n);
+extern inline struct str str_of(const char *s);
+extern inline bool str_eq(struct str a, struct str b);
+extern inline bool str_is(struct str a, const char *s);
 
 int
 str_cmp(struct str a, struct str b)

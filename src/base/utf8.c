@@ -85,6 +85,17 @@ utf8_ascii(struct str s)
 }
 
 bool
+utf8_is_plain(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] < ' ' || s.p[i] > '~')
+			return false;
+	return true;
+}
+
+bool
 utf8_valid(struct str s, size_t *bad_at)
 {
 	size_t n = s.n, at;
@@ -149,6 +160,9 @@ utf8_is_control(uint32_t c)
 		{ 0xe0000, 0xe00ff },	/* tags */
 	};
 
+	/* The letters that are most of our text. */
+	if (c >= 0xa0 && c < 0x61c)
+		return false;
 	/* The last two of every plane are no characters. */
 	return (c & 0xfffe) == 0xfffe ||
 	    in_ranges(c, controls, ROWS(controls));

@@ -9,7 +9,8 @@ class_of(uint32_t c)
 {
 	size_t low = 0, high = utf8_classes_count;
 
-	if (c < 0x300)
+	/* Latin; Greek and Cyrillic letters, before their first mark. */
+	if (c < 0x300 || (c >= 0x370 && c < 0x483))
 		return 0;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;

@@ -29,7 +29,11 @@ choices_find(const struct choices *c, struct str code)
 	size_t i;
 
 	for (i = 0; i < c->count; i++) {
-		if (str_is(code, c->items[i].code))
+		const char *known = c->items[i].code;
+
+		/* Of 250 countries few begin alike. */
+		if (code.n > 0 && code.p[0] == known[0] &&
+		    str_is(code, known))
 			return &c->items[i];
 	}
 	return NULL;

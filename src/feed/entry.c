@@ -60,6 +60,19 @@ get_hlc(struct str s, uint64_t *hlc)
 	return true;
 }
 
+static void
+put_hlc(struct buf *to, uint64_t hlc)
+{
+	char text[HEX_LEN(8) + 1];
+	uint8_t bytes[8];
+	size_t i;
+
+	for (i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)(hlc >> (56 - 8 * i) & 0xff);
+	hex_put(text, bytes, sizeof(bytes));
+	buf_put(to, text, HEX_LEN(8));
+}
+
 bool
 entry_id_parse(struct str s, struct entry_id *id)
 {
@@ -110,10 +123,12 @@ entry_id_order(const struct entry_id *a, const struct entry_id *b)
 static size_t
 count_of(struct str s, char c)
 {
-	size_t i, n = 0;
+	size_t n = 0, at;
 
-	for (i = 0; i < s.n; i++)
-		n += s.p[i] == c;
+	while (str_find(s, c, &at)) {
+		s = str_from(s, at + 1);
+		n++;
+	}
 	return n;
 }
 
@@ -306,8 +321,13 @@ entry_print(struct buf *to, const struct entry *e)
 	size_t i;
 
 	base64url_put(blind, e->blind, sizeof(e->blind));
-	buf_printf(to, "e\t%u\t%s\t%016llx\t%c\t", (unsigned)e->seq, blind,
-	    (unsigned long long)e->hlc, e->class);
+	buf_printf(to, "e\t%u\t", (unsigned)e->seq);
+	buf_put(to, blind, BASE64URL_LEN(12));
+	buf_put_byte(to, '\t');
+	put_hlc(to, e->hlc);
+	buf_put_byte(to, '\t');
+	buf_put_byte(to, (uint8_t)e->class);
+	buf_put_byte(to, '\t');
 	buf_put_str(to, e->op);
 	buf_put_byte(to, '\t');
 	if (e->has_root)

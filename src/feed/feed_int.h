@@ -117,6 +117,7 @@ struct batch {
 	bool open;
 	uint64_t hlc;
 	struct buf bodies;	/* wiped */
+	struct buf line;	/* the entry that is being put; wiped */
 	struct record *records;	/* body: offset in bodies until commit */
 	size_t *offsets;
 	size_t count, room, offset_room;

@@ -33,6 +33,7 @@ ledger_attach(const struct host *host, struct vault *v,
 	l->offices = mem_array(OFFICES_MAX, sizeof(*l->offices));
 	l->scratch = arena_new();
 	l->batch.bodies.wipe = true;
+	l->batch.line.wipe = true;
 	return l;
 }
 
@@ -133,6 +134,7 @@ ledger_free(struct ledger *l)
 	map_free(l->seen);
 	arena_free(l->scratch);
 	buf_release(&l->batch.bodies);
+	buf_release(&l->batch.line);
 	mem_free(l->batch.records);
 	mem_free(l->batch.offsets);
 	mem_free(l);

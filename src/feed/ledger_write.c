@@ -26,10 +26,12 @@ static void
 batch_clear(struct batch *b)
 {
 	buf_release(&b->bodies);
+	buf_release(&b->line);
 	mem_free(b->records);
 	mem_free(b->offsets);
 	memset(b, 0, sizeof(*b));
 	b->bodies.wipe = true;
+	b->line.wipe = true;
 	b->mine.feed = NO_FEED;
 	b->root.feed = NO_FEED;
 }
@@ -65,6 +67,24 @@ batch_feed_line(struct ledger *l, struct str line)
 	return number;
 }
 
+/*
+ * What the batch folded for its seal is what the feed would fold now, leaf
+ * by leaf: it is taken over, where the feed had nothing left out.
+ */
+static void
+batch_settle(struct ledger *l, const struct batch_feed *from)
+{
+	struct feed_state *f;
+
+	if (from->feed == NO_FEED)
+		return;
+	f = &l->feeds[from->feed];
+	if (f->folded + from->count != from->fold.next)
+		return;
+	f->fold = from->fold;
+	f->folded = (uint32_t)from->fold.next;
+}
+
 enum err
 batch_append(struct ledger *l, enum frame_kind kind, bool durable_head,
     struct why *why)
@@ -85,6 +105,8 @@ batch_append(struct ledger *l, enum frame_kind kind, bool durable_head,
 	e = journal_append(l->vault->journal, kind, b->records, b->count,
 	    durable_head, places, why);
 	if (e == OK) {
+		batch_settle(l, &b->mine);
+		batch_settle(l, &b->root);
 		journal_position(l->vault->journal, &position);
 		memset(&frame, 0, sizeof(frame));
 		frame.kind = (uint8_t)kind;
@@ -297,7 +319,7 @@ put_entry(struct ledger *l, struct batch_feed *to, struct entry *e,
     struct entry_ref *ref)
 {
 	const struct feed_state *f = &l->feeds[to->feed];
-	struct buf line = BUF_WIPE_INIT;
+	struct buf *line = &l->batch.line;
 	struct entry again;
 	merkle_hash leaf;
 
@@ -307,17 +329,17 @@ put_entry(struct ledger *l, struct batch_feed *to, struct entry *e,
 	e->hlc = l->batch.hlc;
 	random_fill(l->host->random, e->blind, sizeof(e->blind));
 	settle_over(e, f->pub.id);
-	entry_print(&line, e);
+	buf_clear(line);
+	entry_print(line, e);
 	/* What no reader takes would be saved and yet be lost. */
-	(void)entry_parse(ledger_scratch(l), buf_str(&line), &again,
+	(void)entry_parse(ledger_scratch(l), buf_str(line), &again,
 	    &l->batch.refused);
-	put_record(l, to, e, buf_str(&line), leaf);
+	put_record(l, to, e, buf_str(line), leaf);
 	if (ref != NULL) {
 		ref->feed = to->feed;
 		ref->seq = e->seq;
 		memcpy(ref->tag, leaf, sizeof(ref->tag));
 	}
-	buf_release(&line);
 }
 
 void

@@ -234,6 +234,7 @@ struct save {
 	struct ledger *ledger;
 	int64_t today;
 	struct arena *arena;
+	struct buf checked, value;	/* one being looked at; wiped */
 	struct change *changes;
 	size_t count, room;
 	struct map *uids;		/* to changes */

@@ -25,6 +25,7 @@ save_new(struct book *b, struct ledger *l, int64_t today)
 	s->ledger = l;
 	s->today = today;
 	s->arena = arena_new();
+	s->checked.wipe = s->value.wipe = true;
 	s->uids = map_new();
 	return s;
 }
@@ -44,6 +45,8 @@ save_free(struct save *s)
 	mem_free(s->changes);
 	map_free(s->uids);
 	arena_free(s->arena);
+	buf_release(&s->checked);
+	buf_release(&s->value);
 	mem_free(s);
 }
 
@@ -199,20 +202,20 @@ resolve_office(const struct save *s, const struct field *f, struct str value,
 
 /* Value as it will be kept: by its kind, references as they are written. */
 static enum err
-canonical(const struct save *s, const struct field *f, struct str value,
+canonical(struct save *s, const struct field *f, struct str value,
     struct buf *to, struct why *why)
 {
-	struct buf checked = BUF_WIPE_INIT;
+	struct buf *checked = &s->checked;
 	enum err e;
 
-	e = rule_check(s->book->defs, f, value, s->today, &checked, why);
+	buf_clear(checked);
+	e = rule_check(s->book->defs, f, value, s->today, checked, why);
 	if (e == OK && (f->kind == FIELD_PERSON || f->kind == FIELD_GROUP))
-		e = resolve_record(s, f, buf_str(&checked), to, why);
+		e = resolve_record(s, f, buf_str(checked), to, why);
 	else if (e == OK && f->kind == FIELD_OFFICE)
-		e = resolve_office(s, f, buf_str(&checked), to, why);
+		e = resolve_office(s, f, buf_str(checked), to, why);
 	else if (e == OK)
-		buf_put_str(to, buf_str(&checked));
-	buf_release(&checked);
+		buf_put_str(to, buf_str(checked));
 	return e;
 }
 
@@ -264,7 +267,7 @@ static enum err
 set_field(struct save *s, struct change *d, const struct field *f,
     struct str value, bool even_if_same, struct why *why)
 {
-	struct buf to = BUF_WIPE_INIT;
+	struct buf *to = &s->value;
 	enum err e;
 
 	/* What stands already may stay, also where rules have changed. */
@@ -278,10 +281,10 @@ set_field(struct save *s, struct change *d, const struct field *f,
 	if (f->once && !d->created && !even_if_same &&
 	    !change_seen_settled(d, str_of(f->id), str_n("", 0)))
 		return field_refused(f, "err.field-once", value, why);
-	e = canonical(s, f, value, &to, why);
+	buf_clear(to);
+	e = canonical(s, f, value, to, why);
 	if (e == OK)
-		put_value(s, d, f, buf_str(&to), even_if_same);
-	buf_release(&to);
+		put_value(s, d, f, buf_str(to), even_if_same);
 	return e;
 }
 

@@ -58,18 +58,6 @@ clean(struct str cell, bool note, struct buf *to)
 	return WRONG_NOTHING;
 }
 
-/* Most cells need no copy: plain ASCII without controls. */
-static bool
-is_plain(struct str cell)
-{
-	size_t i;
-
-	for (i = 0; i < cell.n; i++)
-		if (cell.p[i] < ' ' || cell.p[i] > '~')
-			return false;
-	return true;
-}
-
 static bool
 is_formula(struct str cell)
 {
@@ -355,7 +343,8 @@ cell_take(struct import *im, size_t column, struct str cell,
 	unsigned wrong = WRONG_NOTHING;
 
 	assert(c->by != NULL);
-	if (c->field != NULL && !is_plain(cell)) {
+	/* Most cells need no copy. */
+	if (c->field != NULL && !utf8_is_plain(cell)) {
 		wrong = clean(cell, c->field->kind == FIELD_NOTE ||
 		    c->by->separator == '\n', &text);
 		cell = buf_str(&text);

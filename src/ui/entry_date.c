@@ -292,7 +292,7 @@ static bool
 explain(const struct words *w, enum date_fault fault, struct str written,
     struct buf *reason)
 {
-	char month[4] = "", days[4] = "";
+	char month[12] = "", days[12] = "";	/* any int fits */
 	const char *arg[] = { month, days };
 	const char *p = written.p;
 

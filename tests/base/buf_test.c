@@ -79,6 +79,29 @@ test_printf_and_text(void **state)
 	mem_free(text);
 }
 
+/* Whatever room there was before: what is printed is whole. */
+static void
+test_printf_fits_any_room(void **state)
+{
+	char long_word[200];
+	size_t before, n;
+
+	(void)state;
+	memset(long_word, 'w', sizeof(long_word));
+	for (before = 0; before < 70; before++) {
+		for (n = 0; n < sizeof(long_word); n += 9) {
+			struct buf b = BUF_WIPE_INIT;
+
+			buf_put(&b, long_word, before);
+			buf_printf(&b, "%.*s|%d", (int)n, long_word, 7);
+			assert_int_equal(b.len, before + n + 2);
+			assert_memory_equal(b.data + b.len - 2, "|7", 2);
+			assert_true(b.len <= b.room);
+			buf_release(&b);
+		}
+	}
+}
+
 static void
 test_growing_keeps_the_bytes(void **state)
 {

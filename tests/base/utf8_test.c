@@ -289,4 +289,19 @@ test_bad_byte_after_plain_runs(void **state)
 	}
 }
 
+static void
+test_plain_is_visible_ascii(void **state)
+{
+	char text[3] = "aXa";
+	int c;
+
+	(void)state;
+	assert_true(utf8_is_plain(str_n(NULL, 0)));
+	for (c = 0; c < 256; c++) {
+		text[1] = (char)c;
+		assert_int_equal(utf8_is_plain(str_n(text, 3)),
+		    c >= ' ' && c <= '~');
+	}
+}
+
 #include "testmain.h"

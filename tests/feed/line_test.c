@@ -109,6 +109,27 @@ test_line_is_clean_with_bidi_and_c1_but_not_with_controls(void **state)
 	assert_false(line_clean(str_of("\xed\xa0\x80")));
 }
 
+/* Each byte at each place among tabs: eight are looked at in one step. */
+static void
+test_line_is_clean_byte_by_byte(void **state)
+{
+	char text[28];
+	size_t n, at;
+	unsigned c;
+	bool good;
+
+	(void)state;
+	for (n = 1; n <= sizeof(text); n++)
+		for (at = 0; at < n; at++)
+			for (c = 0; c < 0x80; c++) {
+				good = c == '\t' || (c >= 0x20 && c < 0x7f);
+				memset(text, at % 2 == 0 ? '\t' : 'a', n);
+				text[at] = (char)c;
+				assert_int_equal(line_clean(str_n(text, n)),
+				    good);
+			}
+}
+
 static void
 test_line_ids_have_one_spelling(void **state)
 {
