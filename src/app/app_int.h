@@ -15,6 +15,7 @@
  *	card_lines.c	the lines of each tab of a card
  *	undo_ask.c	taking back what was saved last, shown before
  *	scr_conflicts.c	two values for one field, to choose from
+ *			(app/conflict_values.h: who wrote them)
  *	scr_form.c	a form to fill in: new, changed, referred, answered
  *	scr_draft.c	what is typed in it is kept, and gone on with
  *	refer_leaves.c	what leaves with a referral, in words (app/refer.h)
@@ -155,6 +156,8 @@ void scr_exchange_with(struct stack *stack, const struct office *office);
 /* Actions of each screen; the table in screens.c names them. */
 unsigned undo_do_back(struct screen *, struct stack *);
 unsigned undo_do_again(struct screen *, struct stack *);
+unsigned conflicts_do_down(struct screen *, struct stack *);
+unsigned conflicts_do_up(struct screen *, struct stack *);
 unsigned conflicts_do_first(struct screen *, struct stack *);
 unsigned conflicts_do_second(struct screen *, struct stack *);
 unsigned conflicts_do_third(struct screen *, struct stack *);

@@ -252,6 +252,8 @@ const struct action app_actions[] = {
 	ACT("conflicts", "third", NEED_CONFLICT, conflicts_do_third, 0),
 	ACT("conflicts", "fourth", NEED_CONFLICT, conflicts_do_fourth, 0),
 	ACT("conflicts", "later", NEED_CONFLICT, conflicts_do_later, 3),
+	ACT("conflicts", "down", NEED_CONFLICT, conflicts_do_down, 0),
+	ACT("conflicts", "up", NEED_CONFLICT, conflicts_do_up, 0),
 	ACT("conflicts", "record", NEED_CONFLICT, conflicts_do_record, 3),
 	ACT("conflicts", "take-back", 0, undo_do_back, 4),
 	ACT("conflicts", "do-again", 0, undo_do_again, 0),
