@@ -68,11 +68,29 @@ void table_value(const struct table_view *v, const struct form *form,
 void table_record(const struct table_view *v, const struct record_state *r,
     struct buf *to);
 
+/* One token of one entry, with what it took the place of. */
+struct table_change {
+	const struct entry *entry;
+	struct entry_ref by;		/* the entry */
+	const struct token *token;
+	const struct str *before;	/* distinct, none is empty */
+	size_t before_count;
+	struct str after;
+};
+/*
+ * Every change of a record, oldest first, those of one entry in its order.
+ * What is pointed to lasts until each returns. Errors are those of
+ * ledger_line; what was erased is passed over.
+ */
+enum err table_changes(const struct table_view *v,
+    const struct record_state *r,
+    void (*each)(void *arg, const struct table_change *c), void *arg,
+    struct why *why);
+
 /*
  * Every change of a record, oldest first: when (UTC), who, office, field,
  * before, after. before is what the writer saw: more than one value when she
- * resolved a conflict. Errors are those of ledger_line; what was erased is
- * passed over.
+ * resolved a conflict. Errors as of table_changes.
  */
 enum err table_history(const struct table_view *v,
     const struct record_state *r, struct buf *to, struct why *why);

@@ -88,6 +88,8 @@ unsigned list_view_has(const struct list_view *v);	/* NEED_x */
 /* The body's rows; strip lines of them are kept for the detail. */
 void list_view_resize(struct list_view *v, unsigned rows, unsigned columns);
 void list_view_set_strip(struct list_view *v, unsigned lines);
+/* So many rows from the heads on are the screen's own; the list is below. */
+void list_view_set_above(struct list_view *v, unsigned rows);
 
 /* Heads, rows, detail and filter line into the frame, cursor on the row. */
 void list_view_draw(const struct list_view *v, const struct frame *f);

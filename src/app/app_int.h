@@ -11,8 +11,7 @@
  *	scr_settings.c	language and what else each officer chooses
  *	scr_lists.c	my day, people, families (app/lists.h)
  *	scr_referrals.c	referrals in, out, late, done
- *	scr_card.c	one record: fields, timeline, members, referrals
- *	card_lines.c	the lines of each tab of a card
+ *	scr_card.c	one record: see app/card.h
  *	undo_ask.c	taking back what was saved last, shown before
  *	scr_conflicts.c	two values for one field, to choose from
  *			(app/conflict_values.h: who wrote them)
@@ -41,6 +40,7 @@
 #define NEED_NEW		(NEED_OWN << 4)	/* this list can begin one */
 #define NEED_GROUP_OF		(NEED_OWN << 5)	/* person in a group */
 #define NEED_CONFLICT	(NEED_OWN << 12)	/* two values in a field */
+#define NEED_TIMELINE	(NEED_OWN << 13)	/* a card's timeline is shown */
 
 #define DESK_FORMS	8
 
@@ -57,6 +57,7 @@ struct desk {
 	unsigned lock_after_ms;	/* without a key */
 	bool removed;		/* she is no officer any more */
 	bool lang_chosen;	/* here, by her: it is not to be overruled */
+	bool pictures;		/* are drawn: not where they are read aloud */
 	struct action_table tables[2];	/* actions point into them */
 	struct actions *actions;
 	char login[33];		/* who was here before the lock */
@@ -108,26 +109,8 @@ void desk_welcome(struct stack *stack);
 /* Forget keys and records, and ask for the passphrase again. */
 unsigned desk_lock(struct stack *stack);
 
-/* A row of a card; uid is where Enter leads. */
-struct card_line {
-	char *label, *text;
-	char sign;
-	bool leads;
-	uint8_t uid[16];
-};
-enum card_tab { CARD_SUMMARY, CARD_TIMELINE, CARD_PEOPLE, CARD_REFERRALS };
-struct card_lines {
-	struct desk *d;
-	uint8_t uid[16];	/* of the record */
-	struct card_line *at;
-	size_t count, room;
-};
-void card_lines_load(struct card_lines *c, enum card_tab tab);
-void card_lines_release(struct card_lines *c);		/* wipes */
-/* The record; the group it is or belongs to, or NULL; its members. */
-const struct record_state *card_record(const struct card_lines *c);
-const struct record_state *card_group(const struct card_lines *c);
-#define CARD_MEMBERS	200
+extern const struct action app_actions[];
+extern const size_t app_action_count;
 
 void scr_unlock_open(struct stack *stack);
 void scr_setup_open(struct stack *stack);
@@ -175,6 +158,7 @@ unsigned card_do_edit(struct screen *, struct stack *);
 unsigned card_do_member(struct screen *, struct stack *);
 unsigned card_do_refer(struct screen *, struct stack *);
 unsigned card_do_move(struct screen *, struct stack *);
+unsigned card_do_kinds(struct screen *, struct stack *);
 unsigned exchange_do_apply(struct screen *, struct stack *);
 unsigned exchange_do_lines_up(struct screen *, struct stack *);
 unsigned exchange_do_lines_down(struct screen *, struct stack *);

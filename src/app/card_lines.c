@@ -2,14 +2,14 @@
  * card_lines - the rows of each tab of a record's card.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "app/card.h"
 #include "app_int.h"
 #include "base/date.h"
 #include "base/mem.h"
-#include "base/utf8.h"
-#include "model/query.h"
+
+#define HEX_UID	32u	/* letters, of what has no number */
 
 const struct record_state *
 card_record(const struct card_lines *c)
@@ -17,23 +17,51 @@ card_record(const struct card_lines *c)
 	return book_find(c->d->s->book, c->uid);
 }
 
+const struct record_state *
+card_group(const struct card_lines *c)
+{
+	const struct record_state *r = card_record(c), *group = NULL;
+	struct str value;
+
+	if (str_is(record_form_id(r), "group"))
+		return r;
+	value = record_value(c->d->s->book, r, "group");
+	if (value.n == 0 || book_resolve(c->d->s->book, value, &group,
+	    NULL) != OK)
+		return NULL;
+	return group;
+}
+
+void
+card_put_number(const struct desk *d, const struct record_state *r,
+    struct buf *to)
+{
+	char id[RECORD_ID_MAX], form[48];
+
+	record_id(d->s->book, r, id);
+	if (strlen(id) == HEX_UID) {
+		str_copy(form, sizeof(form), record_form_id(r));
+		buf_put_text(to, words_get(&d->words, form));
+		return;
+	}
+	buf_put_text(to, id);
+}
+
 /* ------------------------------------------------------------ lines */
 
 static void
 clear_lines(struct card_lines *c)
 {
-	size_t i;
+	size_t i, k;
 
-	for (i = 0; i < c->count; i++) {
-		mem_wipe(c->at[i].text, strlen(c->at[i].text));
-		mem_free(c->at[i].label);
-		mem_free(c->at[i].text);
-	}
+	for (i = 0; i < c->count; i++)
+		for (k = 0; k < CARD_CELLS; k++)
+			mem_free(c->at[i].cell[k]);
 	c->count = 0;
 }
 
-static struct card_line *
-add_line(struct card_lines *c, struct str label, struct str text)
+struct card_line *
+card_line_add(struct card_lines *c)
 {
 	struct card_line *l;
 
@@ -41,35 +69,17 @@ add_line(struct card_lines *c, struct str label, struct str text)
 	l = &c->at[c->count++];
 	memset(l, 0, sizeof(*l));
 	l->sign = ' ';
-	l->label = mem_text_n(label.p, label.n);
-	l->text = mem_text_n(text.p, text.n);
 	return l;
 }
 
-static void
-add_record(struct card_lines *c, const struct record_state *r,
-    const char *more)
+void
+card_line_set(struct card_line *l, size_t cell, struct str text)
 {
-	struct desk *d = c->d;
-	struct buf text = BUF_WIPE_INIT;
-	char id[RECORD_ID_MAX], summary[160];
-	struct card_line *l;
-
-	record_id(d->s->book, r, id);
-	record_summary(d->s->book, r, summary, sizeof(summary));
-	buf_put_text(&text, summary);
-	if (more != NULL) {
-		buf_put_text(&text, "  ");
-		query_text(d->s->book, d->s->ledger, r, str_of(more),
-		    session_today(d->s), &text);
-	}
-	l = add_line(c, str_of(id), buf_str(&text));
-	l->leads = true;
-	memcpy(l->uid, record_uid(r), 16);
-	if (record_conflicts(d->s->book, r) > 0)
-		l->sign = '#';
-	buf_release(&text);
+	mem_free(l->cell[cell]);
+	l->cell[cell] = mem_text_n(text.p, text.n);
 }
+
+/* ------------------------------------------------------------ summary */
 
 /* The label of a field; NULL for what only the program needs. */
 static const char *
@@ -77,7 +87,6 @@ field_word(const struct card_lines *c, const struct record_state *r,
     struct str field, char room[static 96])
 {
 	struct str form = record_form_id(r);
-	const char *word;
 
 	if (str_starts(field, "_"))
 		return NULL;
@@ -85,8 +94,25 @@ field_word(const struct card_lines *c, const struct record_state *r,
 	    (int)field.n, field.p);
 	if (str_is(field, "state"))
 		(void)snprintf(room, 96, "path.state");
-	word = defs_word(c->d->s->defs, c->d->words.lang, room);
-	return word;
+	return words_get(&c->d->words, room);
+}
+
+/* The one record that a field names: Enter goes there. */
+static void
+lead_to(const struct card_lines *c, const struct record_state *r,
+    struct str field, struct card_line *l)
+{
+	const struct form *form = record_form(r);
+	const struct field *f = form == NULL ? NULL : form_field(form, field);
+	const struct record_state *to;
+	struct value value;
+
+	if (f == NULL || (f->kind != FIELD_PERSON && f->kind != FIELD_GROUP) ||
+	    record_values(c->d->s->book, r, field, &value, 1) != 1 ||
+	    book_resolve(c->d->s->book, value.text, &to, NULL) != OK)
+		return;
+	l->leads = LEADS_RECORD;
+	memcpy(l->uid, record_uid(to), sizeof(l->uid));
 }
 
 static void
@@ -111,252 +137,100 @@ load_summary(struct card_lines *c)
 		desk_cell(d, form_id, r, path, &text);
 		if (text.len == 0)
 			continue;
-		l = add_line(c, str_of(word), buf_str(&text));
+		l = card_line_add(c);
+		card_line_set(l, 0, str_of(word));
+		card_line_set(l, 1, buf_str(&text));
 		if (record_in_conflict(d->s->book, r, field))
 			l->sign = '#';
+		lead_to(c, r, field, l);
 	}
 	buf_release(&text);
 }
 
 /* ------------------------------------------------------------ timeline */
 
-/* One save: what an officer did to the record at one time. */
-struct happening {
-	uint64_t hlc;
-	uint32_t feed;
-	const struct record_state *record;
-	struct buf text;
-};
-
-struct timeline {
-	struct happening *at;
-	size_t count, room;
-};
-
-static struct happening *
-happening_of(struct timeline *t, uint64_t hlc, uint32_t feed,
-    const struct record_state *r)
-{
-	struct happening *h;
-	size_t i;
-
-	for (i = t->count; i-- > 0;)
-		if (t->at[i].hlc == hlc && t->at[i].feed == feed &&
-		    t->at[i].record == r)
-			return &t->at[i];
-	t->at = mem_room(t->at, t->count, &t->room, sizeof(*t->at));
-	h = &t->at[t->count++];
-	h->hlc = hlc;
-	h->feed = feed;
-	h->record = r;
-	h->text = (struct buf)BUF_WIPE_INIT;
-	return h;
-}
-
-/* What was written, in words, nothing of it raw. */
+/* "23 Nov 14:05" of this year, "23 Nov 2024" of others; a term has no hour. */
 static void
-put_value(const struct card_lines *c, const struct record_state *r,
-    const struct token *token, struct buf *to)
+put_when(const struct card_lines *c, const struct event *e, struct buf *to)
 {
-	const struct table_view v = desk_view(c->d);
-	struct buf text = BUF_WIPE_INIT;
+	int64_t ms = (int64_t)(e->hlc >> 16), minute = ms / 60000;
+	struct day day = date_of_ms(ms), now;
+	char number[16], month[16], rest[16] = "";
+	const char *arg[3];
 
-	table_value(&v, record_form(r), token->name, token->value, &text);
-	utf8_show(to, buf_str(&text));
-	buf_release(&text);
-}
-
-/* "Registered", "Sent", "Changed: Phone, Address". */
-static void
-tell_entry(struct card_lines *c, struct happening *h, const struct entry *e)
-{
-	const struct words *w = &c->d->words;
-	bool is_new = str_is(e->op, "new");
-	char room[96];
-	size_t i;
-
-	if (is_new)
-		buf_put_text(&h->text, words_get(w, "timeline.new"));
-	for (i = 0; i < e->token_count; i++) {
-		const char *word = field_word(c, h->record,
-		    e->tokens[i].name, room);
-
-		if (str_is(e->tokens[i].name, "state")) {
-			if (h->text.len > 0)
-				buf_put_text(&h->text, ", ");
-			(void)snprintf(room, sizeof(room),
-			    "state.%s.%.*s", record_form(h->record) != NULL &&
-			    record_form(h->record)->flow != NULL ?
-			    record_form(h->record)->flow : "",
-			    (int)e->tokens[i].value.n, e->tokens[i].value.p);
-			buf_put_text(&h->text, words_get(w, room));
-		} else if (word != NULL && !is_new) {
-			buf_put_text(&h->text, h->text.len == 0 ? "" : ", ");
-			if (h->text.len == 0) {
-				buf_put_text(&h->text,
-				    words_get(w, "timeline.changed"));
-				buf_put_byte(&h->text, ' ');
-			}
-			buf_printf(&h->text, "%s ", word);
-			put_value(c, h->record, &e->tokens[i], &h->text);
-		}
-	}
+	day_of_number(session_today(c->d->s), &now);
+	if (day.year != now.year)
+		(void)snprintf(rest, sizeof(rest), "%d", day.year);
+	else if (e->kind != EVENT_TERM)
+		(void)snprintf(rest, sizeof(rest), "%02d:%02d",
+		    (int)(minute / 60 % 24), (int)(minute % 60));
+	(void)snprintf(number, sizeof(number), "%2d", day.day);
+	(void)snprintf(month, sizeof(month), "%d", day.month);
+	arg[0] = number;
+	arg[1] = words_of(&c->d->words, "month", month, NULL);
+	arg[2] = rest;
+	words_say(to, &c->d->words, "date.short", arg, 3);
 }
 
 static void
-gather_entries(struct card_lines *c, struct timeline *t,
-    const struct record_state *r)
+add_event(struct card_lines *c, size_t at)
 {
-	struct ledger *l = c->d->s->ledger;
-	size_t i, n = record_entries(c->d->s->book, r, NULL, 0);
-	struct entry_ref *refs = mem_array(n + 1, sizeof(*refs));
-	struct arena *a = arena_new();
-	struct buf line = BUF_WIPE_INIT;
-	struct entry e;
+	const struct event *e = &c->events.at[at];
+	const struct ledger *ledger = c->d->s->ledger;
+	const struct officer *o = e->kind == EVENT_TERM ? NULL :
+	    ledger_officer_of(ledger, e->feed);
+	struct card_line *l = card_line_add(c);
+	struct buf when = BUF_INIT;
 
-	n = record_entries(c->d->s->book, r, refs, n);
-	for (i = 0; i < n; i++) {
-		buf_clear(&line);
-		if (ledger_line_of(l, refs[i], &line, NULL) == OK &&
-		    entry_parse(a, buf_str(&line), &e, NULL) == OK)
-			tell_entry(c, happening_of(t, e.hlc, refs[i].feed, r),
-			    &e);
-	}
-	buf_release(&line);
-	arena_free(a);
-	mem_free(refs);
+	put_when(c, e, &when);
+	card_line_set(l, 0, buf_str(&when));
+	card_line_set(l, 1, buf_str(&e->what));
+	card_line_set(l, 2, str_of(e->kind == EVENT_TERM ?
+	    words_get(&c->d->words, "ui.name") : o != NULL ? o->name : "?"));
+	if (o != NULL && o->office != ledger_own(ledger))
+		card_line_set(l, 3, str_of(o->office->card.code));
+	if (e->kind == EVENT_TERM)
+		l->sign = '!';
+	l->leads = LEADS_EVENT;
+	l->event = at;
+	buf_release(&when);
 }
 
-static int
-newest_first(const void *a, const void *b)
-{
-	const struct happening *x = a, *y = b;
-
-	if (x->hlc != y->hlc)
-		return x->hlc > y->hlc ? -1 : 1;
-	return x->feed < y->feed ? -1 : x->feed > y->feed;
-}
-
-static void
-add_happening(struct card_lines *c, const struct happening *h)
-{
-	const struct officer *o = ledger_officer_of(c->d->s->ledger, h->feed);
-	char when[DATE_TEXT_MAX], id[RECORD_ID_MAX];
-	struct buf text = BUF_WIPE_INIT;
-	struct card_line *l;
-
-	date_print_ms((int64_t)(h->hlc >> 16), when);
-	when[10] = ' ';
-	when[16] = '\0';
-	buf_printf(&text, "%s, %s: ", o != NULL ? o->name : "?",
-	    o != NULL ? o->office->card.code : "?");
-	if (h->record != card_record(c)) {
-		record_id(c->d->s->book, h->record, id);
-		buf_printf(&text, "%s ", id);
-	}
-	buf_put_str(&text, buf_str(&h->text));
-	l = add_line(c, str_of(when), buf_str(&text));
-	if (h->record != card_record(c)) {
-		l->leads = true;
-		memcpy(l->uid, record_uid(h->record), 16);
-	}
-	buf_release(&text);
-}
-
-/* The record's own saves and those of its referrals, newest first. */
 static void
 load_timeline(struct card_lines *c)
 {
-	const struct record_state *to[CARD_MEMBERS];
-	const struct record_state *r = card_record(c);
-	struct timeline t;
-	size_t i, n;
+	size_t i;
 
-	memset(&t, 0, sizeof(t));
-	gather_entries(c, &t, r);
-	n = record_referrers(c->d->s->book, r, "_up", to, CARD_MEMBERS);
-	for (i = 0; i < n && i < CARD_MEMBERS; i++)
-		gather_entries(c, &t, to[i]);
-	if (t.count > 0)
-		qsort(t.at, t.count, sizeof(*t.at), newest_first);
-	for (i = 0; i < t.count; i++) {
-		add_happening(c, &t.at[i]);
-		buf_release(&t.at[i].text);
-	}
-	mem_free(t.at);
+	for (i = 0; i < c->events.count; i++)
+		if ((c->kinds & 1u << c->events.at[i].kind) != 0)
+			add_event(c, i);
 }
 
-/* ------------------------------------------------------------ who */
+/* ------------------------------------------------------------ the whole */
 
-const struct record_state *
-card_group(const struct card_lines *c)
+static size_t
+count_people(const struct card_lines *c)
 {
-	const struct record_state *r = card_record(c), *group = NULL;
-	struct str value;
+	const struct record_state *group;
 
-	if (str_is(record_form_id(r), "group"))
-		return r;
-	value = record_value(c->d->s->book, r, "group");
-	if (value.n == 0 || book_resolve(c->d->s->book, value, &group,
-	    NULL) != OK)
-		return NULL;
-	return group;
+	if (str_is(record_form_id(card_record(c)), "referral"))
+		return record_values(c->d->s->book, card_record(c),
+		    str_of("persons"), NULL, 0);
+	group = card_group(c);
+	return group == NULL ? 0 : record_referrers(c->d->s->book, group,
+	    "group", NULL, 0);
 }
 
-static void
-load_people(struct card_lines *c)
-{
-	const struct record_state *to[CARD_MEMBERS], *group = card_group(c);
-	struct value values[CARD_MEMBERS];
-	size_t i, n;
-
-	if (str_is(record_form_id(card_record(c)), "referral")) {
-		n = record_values(c->d->s->book, card_record(c),
-		    str_of("persons"), values, CARD_MEMBERS);
-		for (i = 0; i < n && i < CARD_MEMBERS; i++)
-			if (book_resolve(c->d->s->book, values[i].text,
-			    &to[0], NULL) == OK)
-				add_record(c, to[0], "birth_date");
-		return;
-	}
-	if (group == NULL)
-		return;
-	if (group != card_record(c))
-		add_record(c, group, "address");
-	n = record_referrers(c->d->s->book, group, "group", to, CARD_MEMBERS);
-	for (i = 0; i < n && i < CARD_MEMBERS; i++)
-		add_record(c, to[i], "birth_date");
-}
-
-static void
-add_referrals(struct card_lines *c, const struct record_state *r)
+void
+card_lines_read(struct card_lines *c)
 {
 	const struct record_state *to[CARD_MEMBERS];
-	size_t i, j, n = record_referrers(c->d->s->book, r, "persons", to,
-	    CARD_MEMBERS);
 
-	for (i = 0; i < n && i < CARD_MEMBERS; i++) {
-		for (j = 0; j < c->count; j++)
-			if (memcmp(c->at[j].uid, record_uid(to[i]),
-			    16) == 0)
-				break;
-		if (j == c->count)
-			add_record(c, to[i], "state");
-	}
-}
-
-static void
-load_referrals(struct card_lines *c)
-{
-	const struct record_state *to[CARD_MEMBERS], *r = card_record(c);
-	size_t i, n;
-
-	add_referrals(c, r);
-	if (!str_is(record_form_id(r), "group"))
-		return;
-	n = record_referrers(c->d->s->book, r, "group", to, CARD_MEMBERS);
-	for (i = 0; i < n && i < CARD_MEMBERS; i++)
-		add_referrals(c, to[i]);
+	events_release(&c->events);
+	events_load(&c->events, c->d, card_record(c));
+	c->people = count_people(c);
+	c->referrals = str_is(record_form_id(card_record(c)), "referral") ?
+	    0 : card_referrals(c->d, card_record(c), to);
 }
 
 void
@@ -371,10 +245,10 @@ card_lines_load(struct card_lines *c, enum card_tab tab)
 		load_timeline(c);
 		break;
 	case CARD_PEOPLE:
-		load_people(c);
+		card_load_people(c);
 		break;
 	case CARD_REFERRALS:
-		load_referrals(c);
+		card_load_referrals(c);
 		break;
 	}
 }
@@ -383,6 +257,7 @@ void
 card_lines_release(struct card_lines *c)
 {
 	clear_lines(c);
+	events_release(&c->events);
 	mem_free(c->at);
 	c->at = NULL;
 	c->room = 0;

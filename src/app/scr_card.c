@@ -1,36 +1,75 @@
 /*
- * scr_card - one record: its fields, what happened, who belongs to it, which
- * referrals there are.
+ * scr_card - one record: who it is, its fields, what happened, who belongs to
+ * it, which referrals there are.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include "app/card.h"
 #include "app/lists.h"
 #include "app_int.h"
 #include "base/mem.h"
-#include "ui/bidi.h"
-#include "ui/help.h"
-#include "ui/list_view.h"
-#include "ui/pick.h"
+#include "base/utf8.h"
 
 #define NARROW		60u	/* columns; fewer need narrow labels */
+#define LOW		12u	/* rows of a body without room for heads */
+#define TABS		4u
+#define MS_IN_DAY	INT64_C(86400000)
 
-static const char *const tab_words[] = {
-	"card.summary", "card.timeline", "card.people", "card.referrals"
+/* A column, and the cell of a line that stands in it. */
+struct card_column {
+	const char *word;	/* NULL: nothing stands over it */
+	size_t cell;
+	unsigned width, narrow;	/* cells */
+	unsigned priority;	/* 1 stays longest */
+	bool grow, right;
 };
 
-struct card_view {
-	struct desk *d;
-	enum card_tab tab;
-	uint64_t version;		/* of the book, as shown */
-	struct card_lines lines;
-	struct list list;
-	struct column columns[2];
-	struct list_view *view;
-	unsigned height, width;		/* of the body */
+static const struct card_column summary_columns[] = {
+	{ NULL, 0, 18, 12, 1, false, false },
+	{ NULL, 1, 20, 10, 1, true, false },
+};
+static const struct card_column timeline_columns[] = {
+	{ "card.when", 0, 12, 12, 1, false, false },
+	{ "card.what", 1, 30, 20, 1, true, false },
+	{ "card.by", 2, 14, 12, 2, false, false },
+	{ "card.via", 3, 5, 5, 3, false, false },
+};
+static const struct card_column people_columns[] = {
+	{ "person.relationship", 0, 20, 14, 2, false, false },
+	{ "path.age", 1, 7, 7, 3, false, true },
+	{ "list.people.birth_date", 2, 10, 10, 4, false, false },
+	{ "path.id", 3, 16, 16, 5, false, false },
+	{ "card.name", 4, 18, 18, 1, true, false },
+};
+static const struct card_column referral_columns[] = {
+	{ "path.state", 0, 14, 12, 1, false, false },
+	{ "referral.to", 1, 6, 6, 2, false, false },
+	{ "card.due", 2, 8, 8, 2, false, false },
+	{ "path.id", 3, 16, 16, 5, false, false },
+	{ "referral.services", 4, 20, 10, 3, true, false },
+};
+/* Of a family: for whom it is, which may be a name of any script. */
+static const struct card_column family_columns[] = {
+	{ "path.state", 0, 14, 12, 1, false, false },
+	{ "referral.to", 1, 6, 6, 2, false, false },
+	{ "card.due", 2, 8, 8, 3, false, false },
+	{ "referral.services", 4, 18, 10, 4, true, false },
+	{ "card.for", 5, 18, 15, 1, true, false },
 };
 
-/* ------------------------------------------------------------ the screen */
+static const struct {
+	const char *word;
+	const struct card_column *columns;
+	size_t count;
+} tabs[TABS] = {
+	[CARD_SUMMARY] = { "card.summary", summary_columns, 2 },
+	[CARD_TIMELINE] = { "card.timeline", timeline_columns, 4 },
+	[CARD_PEOPLE] = { "card.people", people_columns, 5 },
+	[CARD_REFERRALS] = { "card.referrals", referral_columns, 5 },
+};
+
+/* ------------------------------------------------------------ the rows */
 
 static size_t
 source_count(void *context)
@@ -38,21 +77,29 @@ source_count(void *context)
 	return ((struct card_view *)context)->lines.count;
 }
 
+/* A record or an event is the same row when others came before it. */
 static uint64_t
 source_id(void *context, size_t row)
 {
 	const struct card_view *c = context;
+	const struct card_line *l = &c->lines.at[row];
+	const struct event *e;
 
-	return c->lines.at[row].leads ? get_u64(c->lines.at[row].uid) : row + 1;
+	if (c->tab == CARD_SUMMARY || l->leads == LEADS_TEXT)
+		return row + 1;
+	if (l->leads == LEADS_RECORD)
+		return get_u64(l->uid);
+	e = &c->lines.events.at[l->event];
+	return e->hlc ^ get_u64(record_uid(e->record)) ^ e->kind;
 }
 
 static void
 source_cell(void *context, size_t row, size_t column, struct buf *to)
 {
 	const struct card_view *c = context;
+	const char *cell = c->lines.at[row].cell[c->shown[column].cell];
 
-	buf_put_text(to, column == 0 ? c->lines.at[row].label :
-	    c->lines.at[row].text);
+	buf_put_text(to, cell != NULL ? cell : "");
 }
 
 static char
@@ -61,52 +108,99 @@ source_sign(void *context, size_t row)
 	return ((const struct card_view *)context)->lines.at[row].sign;
 }
 
+/* On a low screen the tabs stand in place of the heads. */
+static bool
+has_heads(const struct card_view *c)
+{
+	return c->shown[0].word != NULL && c->height >= LOW;
+}
+
 static void
 source_label(void *context, size_t column, struct buf *to)
 {
-	(void)context;		/* tabs stand in place of heads */
-	(void)column;
-	(void)to;
+	const struct card_view *c = context;
+
+	if (has_heads(c))
+		buf_put_text(to, words_get(&c->d->words,
+		    c->shown[column].word));
+}
+
+/* ------------------------------------------------------------ the screen */
+
+static unsigned
+head_rows(const struct card_view *c)
+{
+	return card_head_rows(&c->head, c->height, c->width);
+}
+
+/* Rows of the picture of months, which is the timeline's. */
+static unsigned
+months_rows(const struct card_view *c)
+{
+	return c->tab != CARD_TIMELINE ? 0 :
+	    card_months_rows(&c->lines, c->height, c->width);
 }
 
 /* A column that does not fit is left out, and the value must never be. */
 static void
-set_widths(struct card_view *c)
+lay_out(struct card_view *c)
 {
-	bool narrow = c->width > 0 && c->width < NARROW;
+	bool narrow = c->width < NARROW;
+	size_t i;
 
-	c->columns[0].width = narrow ? 12 : 18;
-	c->columns[1].width = narrow ? 10 : 20;
+	for (i = 0; i < c->list.count; i++)
+		c->columns[i].width = narrow ? c->shown[i].narrow :
+		    c->shown[i].width;
+	if (c->view != NULL)
+		list_view_set_above(c->view, head_rows(c) + (has_heads(c) ?
+		    1 + months_rows(c) : 0));
 }
 
 static void
-show_tab(struct card_view *c, enum card_tab tab)
+set_columns(struct card_view *c)
 {
-	struct list_source source;
+	size_t i;
 
-	memset(&source, 0, sizeof(source));
-	source.count = source_count;
-	source.id = source_id;
-	source.cell = source_cell;
-	source.sign = source_sign;
-	source.label = source_label;
-	source.context = c;
-	c->tab = tab;
+	c->shown = tabs[c->tab].columns;
+	c->list.count = tabs[c->tab].count;
+	if (c->tab == CARD_REFERRALS && str_is(record_form_id(card_record(
+	    &c->lines)), "group"))
+		c->shown = family_columns;
 	memset(c->columns, 0, sizeof(c->columns));
-	c->columns[0] = (struct column){ .field = "id", .priority = 1 };
-	c->columns[1] = (struct column){ .field = "summary", .priority = 1,
-	    .grow = true, .last = true };
-	set_widths(c);
+	for (i = 0; i < c->list.count; i++)
+		c->columns[i] = (struct column){ .field = "",
+		    .priority = c->shown[i].priority,
+		    .grow = c->shown[i].grow, .right = c->shown[i].right,
+		    .last = i + 1 == c->list.count };
 	c->list.id = "card";
 	c->list.of = "person";
 	c->list.columns = c->columns;
-	c->list.count = 2;
+}
+
+void
+card_show_tab(struct card_view *c, enum card_tab tab)
+{
+	const struct list_source source = {
+		.count = source_count, .id = source_id, .cell = source_cell,
+		.sign = source_sign, .label = source_label, .context = c,
+	};
+
+	c->tab = tab;
+	set_columns(c);
 	card_lines_load(&c->lines, tab);
 	list_view_free(c->view);
 	c->view = list_view_new(&c->list, &source);
-	list_view_set_strip(c->view, 0);
-	if (c->height > 0)
-		list_view_resize(c->view, c->height, c->width);
+	list_view_resize(c->view, c->height, c->width);
+	lay_out(c);
+}
+
+/* All of it anew: the book or the language has changed. */
+static void
+read_all(struct card_view *c)
+{
+	card_lines_read(&c->lines);
+	card_head_load(&c->head, &c->lines);
+	card_lines_load(&c->lines, c->tab);
 }
 
 static void
@@ -116,42 +210,87 @@ card_resize(void *state, unsigned rows, unsigned columns)
 
 	c->height = rows;
 	c->width = columns;
-	set_widths(c);
+	lay_out(c);
+}
+
+/* "[2 Timeline]", " 3 People 5 ": of the others how many there are. */
+static void
+put_tab(const struct card_view *c, unsigned tab, bool counted,
+    struct buf *to)
+{
+	size_t n = tab == CARD_PEOPLE ? c->lines.people :
+	    tab == CARD_REFERRALS ? c->lines.referrals : 0;
+	bool here = tab == (unsigned)c->tab;
+
+	buf_printf(to, "%c%u %s", here ? '[' : ' ', tab + 1,
+	    words_get(&c->d->words, tabs[tab].word));
+	if (counted && n > 0 && !here)
+		buf_printf(to, " %zu", n);
+	buf_put_byte(to, here ? ']' : ' ');
+}
+
+static unsigned
+tabs_width(const struct card_view *c, bool counted, unsigned most)
+{
+	unsigned i, width = 0;
+
+	for (i = 0; i < TABS; i++) {
+		struct buf text = BUF_INIT;
+		unsigned cells;
+
+		put_tab(c, i, counted, &text);
+		cells = (unsigned)utf8_cells(buf_str(&text));
+		width += cells < most || i == (unsigned)c->tab ? cells :
+		    most;
+		buf_release(&text);
+	}
+	return width;
+}
+
+/* Where they do not all fit, the longest of the other words are cut. */
+static void
+draw_tabs(const struct card_view *c, const struct frame *f, unsigned row)
+{
+	unsigned room = f->columns - 1, i, column = 1, most = room;
+	bool counted = tabs_width(c, true, room) <= room;
+
+	canvas_fill(f->canvas, row, 0, f->columns, STYLE_PLAIN, ' ');
+	while (tabs_width(c, counted, most) > room)
+		most--;
+	for (i = 0; i < TABS; i++) {
+		struct buf text = BUF_INIT;
+
+		put_tab(c, i, counted, &text);
+		column += canvas_put(f->canvas, row, column,
+		    i == (unsigned)c->tab ? room : most, STYLE_PLAIN,
+		    buf_str(&text));
+		buf_release(&text);
+	}
 }
 
 static void
 card_draw(const void *state, const struct frame *f)
 {
 	const struct card_view *c = state;
-	unsigned i, column = 1;
+	unsigned rows = head_rows(c), row = f->heads + rows;
+	unsigned months = months_rows(c);
 
-	canvas_fill(f->canvas, f->heads, 0, f->columns, STYLE_PLAIN, ' ');
-	for (i = 0; i < 4; i++) {
-		char text[64];
-
-		(void)snprintf(text, sizeof(text), i == (unsigned)c->tab &&
-		    !canvas_look(f->canvas).plain ?
-		    "[%u %s]" : " %u %s ", i + 1,
-		    words_get(f->words, tab_words[i]));
-		column += canvas_put(f->canvas, f->heads, column,
-		    f->columns - column, STYLE_PLAIN, str_of(text));
-	}
+	card_head_draw(&c->head, f, rows);
+	draw_tabs(c, f, row);
+	if (months > 0)
+		card_months_draw(&c->lines, f, row + 1);
 	if (c->lines.count == 0)
-		desk_put(f, f->body + 1, words_of(f->words, "empty",
-		    tab_words[c->tab], NULL));
+		desk_put(f, row + months + 2, words_of(f->words, "empty",
+		    tabs[c->tab].word, NULL));
 }
 
 static void
 card_title(const void *state, const struct words *w, struct buf *to)
 {
 	const struct card_view *c = state;
-	char id[RECORD_ID_MAX], summary[120];
 
 	(void)w;
-	record_id(c->d->s->book, card_record(&c->lines), id);
-	record_summary(c->d->s->book, card_record(&c->lines), summary,
-	    sizeof(summary));
-	buf_printf(to, "%s  %s", id, summary);
+	card_put_number(c->d, card_record(&c->lines), to);
 }
 
 static void
@@ -163,29 +302,43 @@ card_status(const void *state, const struct words *w, struct buf *to)
 	desk_cell(c->d, "referral", card_record(&c->lines), "state", to);
 }
 
-/*
- * Who it is, as in the strip of a list: what its head says behind the name,
- * else the next line that is not of a name alone. Rows are not counted here.
- */
+static void
+timeline_message(const struct card_view *c, struct buf *to)
+{
+	char shown[24], all[24];
+	const char *arg[3] = { shown, all, NULL };
+	unsigned kind = 0;
+
+	while (kind < EVENT_KINDS && c->lines.kinds != 1u << kind)
+		kind++;
+	(void)snprintf(shown, sizeof(shown), "%zu", c->lines.count);
+	(void)snprintf(all, sizeof(all), "%zu", c->lines.events.count);
+	arg[2] = words_get(&c->d->words, kind < EVENT_KINDS ?
+	    card_kind_words[kind] : "kind.all");
+	words_say(to, &c->d->words, "card.events", arg, 3);
+}
+
 static void
 card_message(const void *state, const struct words *w, struct buf *to)
 {
 	const struct card_view *c = state;
-	struct buf text = BUF_WIPE_INIT;
-	struct str rest, line;
-	size_t at;
+	struct buf day = BUF_INIT;
+	char count[24];
+	const char *arg[1] = { count };
 
 	(void)w;
-	list_detail(c->d, card_record(&c->lines), &text);
-	rest = buf_str(&text);
-	if (str_line(&rest, &line) && str_find(line, ':', &at))
-		buf_put_str(to, str_trim(str_from(line, at + 1)));
-	while (to->len == 0 && str_line(&rest, &line))
-		if (!bidi_needed(line))
-			buf_put_str(to, str_trim(line));
-	if (to->len == 0)
-		buf_put_byte(to, ' ');
-	buf_release(&text);
+	if (c->tab == CARD_TIMELINE) {
+		timeline_message(c, to);
+	} else if (c->tab == CARD_PEOPLE) {
+		(void)snprintf(count, sizeof(count), "%zu", c->lines.count);
+		words_say(to, &c->d->words, "detail.members", arg, 1);
+	} else {
+		card_put_day(c->d, record_made(c->d->s->book,
+		    card_record(&c->lines)) / MS_IN_DAY, &day);
+		arg[0] = buf_text(&day);
+		words_say(to, &c->d->words, "card.registered", arg, 1);
+	}
+	buf_release(&day);
 }
 
 static unsigned
@@ -205,6 +358,8 @@ card_has(const void *state)
 		has |= NEED_GROUP_OF;
 	if (save_moves_open(c->d->s->book, c->d->s->ledger, r, moves, 8) > 0)
 		has |= NEED_MOVES;
+	if (c->tab == CARD_TIMELINE)
+		has |= NEED_TIMELINE;
 	return has;
 }
 
@@ -216,8 +371,9 @@ card_idle(void *state, unsigned idle_ms, struct stack *stack)
 	(void)idle_ms;
 	if (!desk_refresh(c->d, &c->version, stack))
 		return 0;
-	card_lines_load(&c->lines, c->tab);
+	read_all(c);
 	list_view_refresh(c->view);
+	lay_out(c);
 	return SCREEN_REDRAW;
 }
 
@@ -228,6 +384,7 @@ card_free(void *state)
 
 	list_view_free(c->view);
 	card_lines_release(&c->lines);
+	card_head_release(&c->head);
 	mem_free(c);
 }
 
@@ -251,177 +408,11 @@ scr_card_open(struct stack *stack, const uint8_t uid[static 16])
 
 	c->d = desk_of(stack);
 	c->lines.d = c->d;
+	c->lines.kinds = CARD_ALL_KINDS;
 	memcpy(c->lines.uid, uid, sizeof(c->lines.uid));
 	c->version = book_version(c->d->s->book);
-	show_tab(c, CARD_SUMMARY);
+	read_all(c);
+	card_show_tab(c, CARD_SUMMARY);
 	screen.list = c->view;
 	stack_push(stack, screen);
-}
-
-/* ------------------------------------------------------------ acts */
-
-static unsigned
-go_tab(struct screen *screen, enum card_tab tab)
-{
-	struct card_view *c = screen->state;
-
-	show_tab(c, tab);
-	screen->list = c->view;
-	return SCREEN_DONE;
-}
-
-unsigned
-card_do_summary(struct screen *screen, struct stack *stack)
-{
-	(void)stack;
-	return go_tab(screen, CARD_SUMMARY);
-}
-
-unsigned
-card_do_timeline(struct screen *screen, struct stack *stack)
-{
-	(void)stack;
-	return go_tab(screen, CARD_TIMELINE);
-}
-
-unsigned
-card_do_people(struct screen *screen, struct stack *stack)
-{
-	(void)stack;
-	return go_tab(screen, CARD_PEOPLE);
-}
-
-unsigned
-card_do_referrals(struct screen *screen, struct stack *stack)
-{
-	(void)stack;
-	return go_tab(screen, CARD_REFERRALS);
-}
-
-unsigned
-card_do_open(struct screen *screen, struct stack *stack)
-{
-	struct card_view *c = screen->state;
-	size_t row;
-
-	if (!list_view_selected(c->view, &row))
-		return SCREEN_HANDLED;
-	if (c->lines.at[row].leads)
-		scr_card_open(stack, c->lines.at[row].uid);
-	else	/* The whole of what the row has no room for. */
-		help_open(stack, str_of(c->lines.at[row].label),
-		    str_of(c->lines.at[row].text));
-	return SCREEN_DONE;
-}
-
-unsigned
-card_do_edit(struct screen *screen, struct stack *stack)
-{
-	struct card_view *c = screen->state;
-
-	scr_form_edit(stack, c->lines.uid, NULL);
-	return SCREEN_DONE;
-}
-
-unsigned
-card_do_member(struct screen *screen, struct stack *stack)
-{
-	struct card_view *c = screen->state;
-	const struct record_state *group = card_group(&c->lines);
-
-	if (group != NULL)
-		scr_form_new(stack, "person", record_uid(group));
-	return SCREEN_DONE;
-}
-
-/* A person refers herself; a group refers everybody in it. */
-unsigned
-card_do_refer(struct screen *screen, struct stack *stack)
-{
-	struct card_view *c = screen->state;
-	const struct record_state *to[CARD_MEMBERS];
-	const struct record_state *r = card_record(&c->lines);
-	uint8_t persons[CARD_MEMBERS][16];
-	size_t i, n = 1;
-
-	if (str_is(record_form_id(r), "group")) {
-		n = record_referrers(c->d->s->book, r, "group", to,
-		    CARD_MEMBERS);
-		if (n > CARD_MEMBERS)
-			n = CARD_MEMBERS;
-		for (i = 0; i < n; i++)
-			memcpy(persons[i], record_uid(to[i]), 16);
-	} else {
-		memcpy(persons[0], c->lines.uid, 16);
-	}
-	if (n == 0)
-		stack_say_word(stack, "card.nobody", NULL, 0);
-	else
-		scr_form_refer(stack, (const uint8_t (*)[16])persons, n);
-	return SCREEN_DONE;
-}
-
-/* ------------------------------------------------------------ moves */
-
-struct moving {
-	struct desk *d;
-	uint8_t uid[16];
-};
-
-static void
-moves_find(void *context, struct str typed,
-    void (*each)(void *arg, const struct pick_item *item), void *arg)
-{
-	struct moving *m = context;
-	const struct record_state *r = book_find(m->d->s->book, m->uid);
-	const struct move *moves[8];
-	struct pick_item item;
-	char id[96];
-	size_t i, n;
-
-	n = save_moves_open(m->d->s->book, m->d->s->ledger, r, moves, 8);
-	for (i = 0; i < n && i < 8; i++) {
-		struct str flow = str_of(record_form(r)->flow);
-
-		(void)snprintf(id, sizeof(id), "move.%.*s.%s", (int)flow.n,
-		    flow.p, moves[i]->id);
-		memset(&item, 0, sizeof(item));
-		item.value = str_of(moves[i]->id);
-		item.label = str_of(words_get(&m->d->words, id));
-		if (typed.n == 0 || pick_match(typed, item.label))
-			each(arg, &item);
-	}
-}
-
-static unsigned
-moves_chosen(void *context, struct str value, struct stack *stack)
-{
-	struct moving *m = context;
-	const struct record_state *r = book_find(m->d->s->book, m->uid);
-	const struct flow *flow = defs_flow(m->d->s->defs,
-	    str_of(record_form(r)->flow));
-	const struct move *move = flow_move(flow, value);
-
-	if (move != NULL)
-		scr_form_edit(stack, m->uid, move);
-	return SCREEN_DONE;
-}
-
-unsigned
-card_do_move(struct screen *screen, struct stack *stack)
-{
-	struct card_view *c = screen->state;
-	struct moving *m = mem_new(sizeof(*m));
-	struct pick_source source;
-
-	m->d = c->d;
-	memcpy(m->uid, c->lines.uid, sizeof(m->uid));
-	memset(&source, 0, sizeof(source));
-	source.find = moves_find;
-	source.chosen = moves_chosen;
-	source.free = mem_free;
-	source.context = m;
-	pick_open(stack, str_of(words_get(&c->d->words, "card.moves")),
-	    &source);
-	return SCREEN_DONE;
 }

@@ -244,6 +244,7 @@ const struct action app_actions[] = {
 	ACT("card", "member", NEED_GROUP_OF, card_do_member, 3),
 	ACT("card", "refer", NEED_CARD_PERSON, card_do_refer, 2),
 	ACT("card", "move", NEED_MOVES, card_do_move, 1),
+	ACT("card", "kinds", NEED_TIMELINE, card_do_kinds, 3),
 	ACT("card", "take-back", 0, undo_do_back, 5),
 	ACT("card", "do-again", 0, undo_do_again, 0),
 	ACT("conflicts", "settle", NEED_CONFLICT, conflicts_do_accept, 1),
@@ -320,6 +321,7 @@ prepare(struct desk *d, struct session *s, struct why *why)
 	d->words.defs = s->defs;
 	d->words.lang = s->lang;
 	d->lock_after_ms = LOCK_AFTER_MS;
+	d->pictures = true;
 	return actions_new(&d->actions, d->tables, 2, s->defs, why);
 }
 
@@ -397,6 +399,7 @@ run_lines(struct desk *d, struct stack *stack)
 	struct terminal terminal = line_terminal(line);
 	int code = 0;
 
+	d->pictures = false;
 	if (!work(d, stack, &terminal) && line_io_signal(io) != 0)
 		code = 128 + line_io_signal(io);
 	line_free(line);

@@ -25,17 +25,6 @@ struct history {
 	size_t count;
 };
 
-/* One token of one entry, with what it took the place of. */
-struct change {
-	const struct past *by;
-	const struct token *token;
-	const struct str *before;	/* distinct, not empty */
-	size_t before_count;
-	struct str after;
-	char when[DATE_TEXT_MAX];
-	struct writer who;
-};
-
 static enum err
 read_entries(const struct table_view *v, const struct record_state *r,
     struct history *h, struct why *why)
@@ -51,8 +40,7 @@ read_entries(const struct table_view *v, const struct record_state *r,
 		struct past *p = &h->at[h->count];
 
 		buf_clear(&line);
-		e = ledger_line(v->ledger, refs[i].feed, refs[i].seq, &line,
-		    why);
+		e = ledger_line_of(v->ledger, refs[i], &line, why);
 		if (e == ERR_NOT_FOUND) {
 			if (why != NULL)
 				why_clear(why);
@@ -132,36 +120,43 @@ add_before(const struct table_view *v, const struct history *h,
 	}
 }
 
-static enum err
-each_change(const struct table_view *v, const struct record_state *r,
-    void (*each)(void *arg, const struct change *c), void *arg,
+/* One change for each token of an entry. */
+static void
+change_entry(const struct table_view *v, const struct history *h,
+    const struct past *p, struct distinct *before,
+    void (*each)(void *arg, const struct table_change *c), void *arg)
+{
+	struct table_change c = { .entry = &p->entry, .by = p->ref };
+	size_t k;
+
+	for (k = 0; k < p->entry.token_count; k++) {
+		const struct token *t = &p->entry.tokens[k];
+
+		before->count = 0;
+		if (t->op == '=')
+			add_before(v, h, p, t->name, before);
+		else if (t->op == '-')
+			add_once(before, t->value);
+		c.token = t;
+		c.before = before->at;
+		c.before_count = before->count;
+		c.after = t->op == '-' ? str_of("") : t->value;
+		each(arg, &c);
+	}
+}
+
+enum err
+table_changes(const struct table_view *v, const struct record_state *r,
+    void (*each)(void *arg, const struct table_change *c), void *arg,
     struct why *why)
 {
 	struct history h = { arena_new(), NULL, 0 };
 	struct distinct before = { 0 };
 	enum err e = read_entries(v, r, &h, why);
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; e == OK && i < h.count; i++) {
-		struct change c = { .by = &h.at[i] };
-
-		date_print_ms((int64_t)(c.by->entry.hlc >> 16), c.when);
-		c.who = word_writer(v, c.by->ref.feed);
-		for (k = 0; k < c.by->entry.token_count; k++) {
-			const struct token *t = &c.by->entry.tokens[k];
-
-			before.count = 0;
-			if (t->op == '=')
-				add_before(v, &h, c.by, t->name, &before);
-			else if (t->op == '-')
-				add_once(&before, t->value);
-			c.token = t;
-			c.before = before.at;
-			c.before_count = before.count;
-			c.after = t->op == '-' ? str_of("") : t->value;
-			each(arg, &c);
-		}
-	}
+	for (i = 0; e == OK && i < h.count; i++)
+		change_entry(v, &h, &h.at[i], &before, each, arg);
 	mem_free(before.at);
 	mem_free(h.at);
 	arena_free(h.arena);
@@ -193,15 +188,18 @@ add_values(const struct text_target *t, struct str name,
 }
 
 static void
-add_line(void *arg, const struct change *c)
+add_line(void *arg, const struct table_change *c)
 {
 	const struct text_target *t = arg;
 	struct str name = c->token->name;
 	const char *word = word_field(t->view, t->form, name);
+	struct writer who = word_writer(t->view, c->by.feed);
+	char when[DATE_TEXT_MAX];
 
-	grid_add(t->grid, str_of(c->when));
-	grid_add(t->grid, str_of(c->who.name));
-	grid_add(t->grid, str_of(c->who.office));
+	date_print_ms((int64_t)(c->entry->hlc >> 16), when);
+	grid_add(t->grid, str_of(when));
+	grid_add(t->grid, str_of(who.name));
+	grid_add(t->grid, str_of(who.office));
 	grid_add(t->grid, word != NULL ? str_of(word) : word_public(name));
 	add_values(t, name, c->before, c->before_count);
 	add_values(t, name, &c->after, 1);
@@ -225,7 +223,7 @@ table_history(const struct table_view *v, const struct record_state *r,
 	for (i = 0; i < columns; i++)
 		grid_add(&g, str_of(defs_word(v->defs, v->lang,
 		    headings[i])));
-	e = each_change(v, r, add_line, &t, why);
+	e = table_changes(v, r, add_line, &t, why);
 	if (e == OK)
 		grid_print(&g, NULL, NULL, v->width, to);
 	grid_release(&g);
@@ -262,14 +260,17 @@ put_conflict(struct buf *to, const struct str *values, size_t count)
 }
 
 static void
-put_object(void *arg, const struct change *c)
+put_object(void *arg, const struct table_change *c)
 {
 	const struct json_target *t = arg;
+	struct writer who = word_writer(t->view, c->by.feed);
+	char when[DATE_TEXT_MAX];
 
+	date_print_ms((int64_t)(c->entry->hlc >> 16), when);
 	json_head(t->to, t->view->book, t->record);
-	put_member(t->to, "when", str_of(c->when));
-	put_member(t->to, "who", str_of(c->who.login));
-	put_member(t->to, "office", str_of(c->who.office));
+	put_member(t->to, "when", str_of(when));
+	put_member(t->to, "who", str_of(who.login));
+	put_member(t->to, "office", str_of(who.office));
 	put_member(t->to, "field", word_public(c->token->name));
 	if (c->before_count <= 1)
 		put_member(t->to, "before", c->before_count == 0 ?
@@ -286,5 +287,5 @@ table_history_json(const struct table_view *v, const struct record_state *r,
 {
 	struct json_target t = { v, r, to };
 
-	return each_change(v, r, put_object, &t, why);
+	return table_changes(v, r, put_object, &t, why);
 }

@@ -199,10 +199,12 @@ screen_text(struct line *l, const struct screen *top, struct buf *to)
 	if (!asks_only(top))
 		title_text(l, to);
 	if (top->list != NULL && top->list->source.count(
-	    top->list->source.context) > 0)
+	    top->list->source.context) > 0) {
+		canvas_rows_text(l->drawn, 1, 1 + top->list->above, to);
 		list_rows(l, top->list, to);
-	else if (top->form == NULL && !asks_only(top))
+	} else if (top->form == NULL && !asks_only(top)) {
 		canvas_rows_text(l->drawn, 1, rows - 2, to);
+	}
 	if (top->form == NULL)
 		canvas_rows_text(l->drawn, rows - 2, rows - 1, to);
 	else if (l->stack->message.len > 0)

@@ -56,7 +56,7 @@ filter_shown(const struct list_view *v)
 size_t
 list_shown(const struct list_view *v)
 {
-	unsigned taken = strip_rows(v) + (filter_shown(v) ? 1 : 0);
+	unsigned taken = v->above + strip_rows(v) + (filter_shown(v) ? 1 : 0);
 
 	return v->rows > taken ? v->rows - taken : 0;
 }
@@ -427,11 +427,24 @@ draw_pane(const struct list_view *v, const struct frame *f)
 	buf_release(&text);
 }
 
-void
-list_view_draw(const struct list_view *v, const struct frame *f)
+/* Without the rows that are the screen's own. */
+static struct frame
+frame_below(const struct frame *f, unsigned above)
 {
+	struct frame below = *f;
+
+	below.heads += above;
+	below.body += above;
+	below.rows = f->rows > above ? f->rows - above : 0;
+	return below;
+}
+
+void
+list_view_draw(const struct list_view *v, const struct frame *whole)
+{
+	const struct frame below = frame_below(whole, v->above), *f = &below;
 	size_t count = v->source.count(v->source.context), row;
-	size_t lost = v->rows > f->rows ? v->rows - f->rows : 0;
+	size_t lost = v->rows > whole->rows ? v->rows - whole->rows : 0;
 	size_t shown = list_shown(v), top = v->top;
 	unsigned y = f->body;
 	struct layout l;

@@ -161,6 +161,13 @@ list_view_set_strip(struct list_view *v, unsigned lines)
 	scroll(v);
 }
 
+void
+list_view_set_above(struct list_view *v, unsigned rows)
+{
+	v->above = rows;
+	scroll(v);
+}
+
 /* ------------------------------------------------------------------ moves */
 
 static bool

@@ -83,6 +83,7 @@ struct list_view {
 	size_t top;		/* first row shown */
 	unsigned rows, columns;	/* of the body */
 	unsigned strip;		/* lines for the detail */
+	unsigned above;		/* rows that are not the list's */
 	uint64_t *mark;		/* ids in ascending order */
 	size_t marks, mark_room;
 	struct edit filter;

@@ -1,0 +1,366 @@
+/*
+ * card_head - the rows above a card that never scroll: who it is, what she
+ * needs, and for whom she agreed to what.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/card.h"
+#include "app/day.h"
+#include "app_int.h"
+#include "base/date.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "ui/bidi.h"
+
+#define LOW		12u	/* rows of a body that has room for two */
+#define NARROW		60u	/* columns of one that has none for officers */
+#define MARGIN		2u
+#define CONSENTS	100	/* of one person, looked at */
+
+/* ------------------------------------------------------------ who */
+
+static void
+put_cell(const struct card_lines *c, const char *path, struct buf *to)
+{
+	struct buf cell = BUF_WIPE_INIT;
+	char form[48];
+
+	str_copy(form, sizeof(form), record_form_id(card_record(c)));
+	desk_cell(c->d, form, card_record(c), path, &cell);
+	if (cell.len > 0)
+		buf_printf(to, "%s%s", to->len > 0 ? ", " : "",
+		    buf_text(&cell));
+	buf_release(&cell);
+}
+
+/* "38"; "about 38" where the year itself is not sure. */
+static void
+put_age(const struct card_lines *c, struct buf *to)
+{
+	struct buf age = BUF_WIPE_INIT;
+	const char *arg[1];
+	struct date born;
+	bool about;
+
+	desk_cell(c->d, "person", card_record(c), "age", &age);
+	about = date_parse(record_safe_value(c->d->s->book, card_record(c),
+	    "birth_date"), &born) == DATE_GOOD &&
+	    (born.estimated || born.to.year != 0 || born.from.month == 0);
+	arg[0] = buf_text(&age);
+	if (age.len > 0) {
+		buf_put_text(to, to->len > 0 ? ", " : "");
+		words_say(to, &c->d->words, about ? "card.about" : "day.one",
+		    arg, 1);
+	}
+	buf_release(&age);
+}
+
+static void
+put_members(const struct card_lines *c, struct buf *to)
+{
+	char count[24];
+	const char *arg[1] = { count };
+
+	(void)snprintf(count, sizeof(count), "%zu", c->people);
+	buf_put_text(to, to->len > 0 ? ", " : "");
+	words_say(to, &c->d->words, "detail.members", arg, 1);
+}
+
+/* Who of this office wrote last; if nobody here did, who did elsewhere. */
+static const struct officer *
+last_writer(const struct card_lines *c)
+{
+	const struct ledger *l = c->d->s->ledger;
+	const struct book *b = c->d->s->book;
+	size_t n = record_entries(b, card_record(c), NULL, 0), i;
+	struct entry_ref *refs = mem_array(n + 1, sizeof(*refs));
+	const struct officer *any = NULL, *ours = NULL;
+
+	n = record_entries(b, card_record(c), refs, n);
+	for (i = 0; i < n; i++) {
+		const struct officer *o = ledger_officer_of(l, refs[i].feed);
+
+		any = o != NULL ? o : any;
+		if (o != NULL && o->office == ledger_own(l))
+			ours = o;
+	}
+	mem_free(refs);
+	return ours != NULL ? ours : any;
+}
+
+static void
+put_officer(const struct card_lines *c, struct buf *to)
+{
+	const struct officer *o = last_writer(c);
+	const char *arg[1];
+
+	if (o == NULL)
+		return;
+	arg[0] = o->name;
+	words_say(to, &c->d->words, "card.officer", arg, 1);
+	if (o->office != ledger_own(c->d->s->ledger))
+		buf_printf(to, ", %s", o->office->card.code);
+}
+
+/* ------------------------------------------------------------ consent */
+
+/* A later answer for the same purpose and office counts in its place. */
+static bool
+asked_again(const struct book *b, const struct record_state *r,
+    const struct record_state *const *all, size_t n)
+{
+	struct str day = record_value(b, r, "given_on");
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		int order = str_cmp(record_value(b, all[i], "given_on"), day);
+
+		if (all[i] != r &&
+		    str_is(record_form_id(all[i]), "consent") &&
+		    str_eq(record_value(b, all[i], "purpose"),
+		    record_value(b, r, "purpose")) &&
+		    str_eq(record_value(b, all[i], "office"),
+		    record_value(b, r, "office")) && (order > 0 ||
+		    (order == 0 && record_made(b, all[i]) >
+		    record_made(b, r))))
+			return true;
+	}
+	return false;
+}
+
+static bool
+holds(const struct card_lines *c, const struct record_state *r)
+{
+	const struct book *b = c->d->s->book;
+	struct date until;
+
+	return str_is(record_safe_value(b, r, "answer"), "given") &&
+	    (date_parse(record_value(b, r, "until"), &until) != DATE_GOOD ||
+	    date_latest(&until) >= session_today(c->d->s));
+}
+
+/* "LEX (Legal help)", or what it is for where no office is named. */
+static void
+put_whom(const struct card_lines *c, const struct record_state *r,
+    struct buf *to)
+{
+	struct str office = record_value(c->d->s->book, r, "office");
+	struct buf purpose = BUF_WIPE_INIT;
+
+	desk_cell(c->d, "consent", r, "purpose", &purpose);
+	buf_put_text(to, to->len > 0 ? ", " : "");
+	if (office.n > 0) {
+		utf8_show(to, office);
+		buf_printf(to, " (%s)", buf_text(&purpose));
+	} else {
+		buf_put_str(to, buf_str(&purpose));
+	}
+	buf_release(&purpose);
+}
+
+/* Refused, withdrawn and ended are all NOT: nothing may be shared. */
+static void
+put_consent(const struct card_lines *c, struct buf *to)
+{
+	const struct record_state *all[CONSENTS];
+	const struct words *w = &c->d->words;
+	struct buf given = BUF_WIPE_INIT, not = BUF_WIPE_INIT;
+	size_t i, n = record_referrers(c->d->s->book, card_record(c),
+	    "person", all, CONSENTS);
+	const char *arg[1];
+
+	n = n < CONSENTS ? n : CONSENTS;
+	for (i = 0; i < n; i++)
+		if (str_is(record_form_id(all[i]), "consent") &&
+		    !asked_again(c->d->s->book, all[i], all, n))
+			put_whom(c, all[i], holds(c, all[i]) ? &given : &not);
+	buf_printf(to, "%s: ", words_get(w, "consent"));
+	if (given.len + not.len == 0)
+		buf_put_text(to, words_get(w, "card.not-asked"));
+	buf_put_str(to, buf_str(&given));
+	arg[0] = buf_text(&not);
+	if (not.len > 0) {
+		buf_put_text(to, given.len > 0 ? "; " : "");
+		words_say(to, w, "card.not", arg, 1);
+	}
+	buf_release(&given);
+	buf_release(&not);
+}
+
+/* ------------------------------------------------------------ the rows */
+
+static void
+load_person(struct card_head *h, const struct card_lines *c)
+{
+	struct buf needs = BUF_WIPE_INIT;
+
+	put_cell(c, "sex", &h->facts);
+	put_age(c, &h->facts);
+	put_cell(c, "nationality", &h->facts);
+	if (card_group(c) != NULL)
+		put_members(c, &h->facts);
+	put_cell(c, "needs", &needs);
+	if (needs.len > 0)
+		buf_printf(&h->needs, "%s: %s", words_get(&c->d->words,
+		    "card.needs"), buf_text(&needs));
+	put_consent(c, &h->consent);
+	buf_release(&needs);
+}
+
+static void
+load_referral(struct card_head *h, const struct card_lines *c)
+{
+	day_put_persons(c->d->s, &c->d->words, card_record(c), &h->name);
+	buf_printf(&h->facts, "%s ", words_get(&c->d->words, "referral.to"));
+	buf_put_str(&h->facts, record_value(c->d->s->book, card_record(c),
+	    "to"));
+	put_cell(c, "urgency", &h->facts);
+	day_put_referral(c->d->s, &c->d->words, card_record(c), &h->needs);
+}
+
+/* Nothing where the record has only its number, which the title shows. */
+static void
+put_name(struct card_head *h, const struct card_lines *c)
+{
+	char name[160], id[RECORD_ID_MAX];
+
+	record_summary(c->d->s->book, card_record(c), name, sizeof(name));
+	record_id(c->d->s->book, card_record(c), id);
+	if (strcmp(name, id) != 0)
+		buf_put_text(&h->name, name);
+	mem_wipe(name, sizeof(name));
+}
+
+void
+card_head_load(struct card_head *h, const struct card_lines *c)
+{
+	struct str form = record_form_id(card_record(c));
+
+	card_head_release(h);
+	if (str_is(form, "referral")) {
+		load_referral(h, c);
+	} else if (str_is(form, "person")) {
+		put_name(h, c);
+		load_person(h, c);
+	} else if (str_is(form, "group")) {
+		put_name(h, c);
+		put_members(c, &h->facts);
+		put_cell(c, "address", &h->needs);
+	} else {
+		put_cell(c, "person", &h->name);
+	}
+	put_officer(c, &h->officer);
+}
+
+void
+card_head_release(struct card_head *h)
+{
+	struct buf *all[] = { &h->name, &h->facts, &h->officer, &h->needs,
+	    &h->consent };
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		all[i]->wipe = true;
+		buf_release(all[i]);
+	}
+}
+
+/* Needs and consent beside each other, where both can be read whole. */
+static bool
+in_one_row(const struct card_head *h, unsigned columns)
+{
+	return utf8_cells(buf_str(&h->needs)) + 3 +
+	    utf8_cells(buf_str(&h->consent)) + MARGIN <= columns;
+}
+
+unsigned
+card_head_rows(const struct card_head *h, unsigned rows, unsigned columns)
+{
+	if (h->needs.len + h->consent.len == 0)
+		return 1;
+	if (h->needs.len == 0 || h->consent.len == 0 || rows < LOW ||
+	    in_one_row(h, columns))
+		return 2;
+	return 3;
+}
+
+/* As much of the officer as is whole, at the right end. */
+static void
+draw_officer(const struct card_head *h, const struct frame *f, unsigned at)
+{
+	if (f->columns >= NARROW && at + utf8_cells(buf_str(&h->officer)) <
+	    f->columns)
+		(void)canvas_put_right(f->canvas, f->heads, at,
+		    f->columns - 1 - at, STYLE_PLAIN, buf_str(&h->officer));
+}
+
+/* The name is whole before anything else is. */
+static void
+draw_who(const struct card_head *h, const struct frame *f)
+{
+	unsigned at = MARGIN, room = f->columns - MARGIN;
+
+	if (h->name.len > 0)
+		at += canvas_put(f->canvas, f->heads, at, room, STYLE_STRONG,
+		    buf_str(&h->name)) + MARGIN;
+	if (at < f->columns)
+		at += canvas_put(f->canvas, f->heads, at, f->columns - at,
+		    STYLE_PLAIN, buf_str(&h->facts)) + MARGIN;
+	draw_officer(h, f, at);
+}
+
+/*
+ * A name of right-to-left letters stands at the right end, where it can move
+ * nothing.
+ */
+static void
+draw_who_last(const struct card_head *h, const struct frame *f)
+{
+	unsigned name = (unsigned)utf8_cells(buf_str(&h->name));
+	unsigned room = f->columns - MARGIN - 1;
+	struct buf facts = BUF_WIPE_INIT;
+
+	name = name < room ? name : room;
+	room -= name;
+	buf_put_str(&facts, buf_str(&h->facts));
+	if (f->columns >= NARROW && utf8_cells(buf_str(&facts)) + 2 * MARGIN +
+	    utf8_cells(buf_str(&h->officer)) <= room)
+		buf_printf(&facts, "  %.*s", (int)h->officer.len,
+		    (const char *)h->officer.data);
+	if (room > MARGIN)
+		(void)canvas_put(f->canvas, f->heads, MARGIN, room - MARGIN,
+		    STYLE_PLAIN, buf_str(&facts));
+	(void)canvas_put_right(f->canvas, f->heads, MARGIN + room, name,
+	    STYLE_STRONG, buf_str(&h->name));
+	buf_release(&facts);
+}
+
+/* What may not be shared comes first where there is one row for both. */
+void
+card_head_draw(const struct card_head *h, const struct frame *f,
+    unsigned rows)
+{
+	struct buf row = BUF_WIPE_INIT;
+	bool both = rows == 2 && h->needs.len > 0 && h->consent.len > 0;
+	bool whole = both && in_one_row(h, f->columns);
+
+	if (bidi_needed(buf_str(&h->name)))
+		draw_who_last(h, f);
+	else
+		draw_who(h, f);
+	if (rows == 1)
+		return;
+	buf_put_str(&row, buf_str(both && !whole ? &h->consent :
+	    h->needs.len > 0 ? &h->needs : &h->consent));
+	if (both) {
+		buf_put_text(&row, "   ");
+		buf_put_str(&row, buf_str(whole ? &h->consent : &h->needs));
+	}
+	(void)canvas_put(f->canvas, f->heads + 1, MARGIN,
+	    f->columns - MARGIN, STYLE_PLAIN, buf_str(&row));
+	if (rows == 3)
+		(void)canvas_put(f->canvas, f->heads + 2, MARGIN,
+		    f->columns - MARGIN, STYLE_PLAIN, buf_str(&h->consent));
+	buf_release(&row);
+}
