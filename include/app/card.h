@@ -81,6 +81,7 @@ struct card_lines {
 	uint8_t uid[16];	/* of the record */
 	struct events events;
 	unsigned kinds;		/* bits 1u << event_kind that are shown */
+	bool pictures;		/* the months are drawn */
 	struct card_line *at;
 	size_t count, room;
 	size_t people, referrals;	/* in the tabs of these names */

@@ -57,7 +57,7 @@ struct desk {
 	unsigned lock_after_ms;	/* without a key */
 	bool removed;		/* she is no officer any more */
 	bool lang_chosen;	/* here, by her: it is not to be overruled */
-	bool pictures;		/* are drawn: not where they are read aloud */
+	bool pictures;		/* are drawn where they can be seen */
 	struct action_table tables[2];	/* actions point into them */
 	struct actions *actions;
 	char login[33];		/* who was here before the lock */

@@ -294,7 +294,7 @@ is_case(const struct card_lines *c)
 unsigned
 card_months_rows(const struct card_lines *c, unsigned rows, unsigned columns)
 {
-	if (!c->d->pictures || columns < WIDE || rows < HIGH || !is_case(c))
+	if (!c->pictures || columns < WIDE || rows < HIGH || !is_case(c))
 		return 0;
 	return 5u + (c->referrals > 0 ? 1 : 0) + (has_document(c) ? 1 : 0);
 }

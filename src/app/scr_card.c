@@ -215,18 +215,18 @@ card_resize(void *state, unsigned rows, unsigned columns)
 
 /* "[2 Timeline]", " 3 People 5 ": of the others how many there are. */
 static void
-put_tab(const struct card_view *c, unsigned tab, bool counted,
+put_tab(const struct card_view *c, unsigned tab, bool plain, bool counted,
     struct buf *to)
 {
 	size_t n = tab == CARD_PEOPLE ? c->lines.people :
 	    tab == CARD_REFERRALS ? c->lines.referrals : 0;
 	bool here = tab == (unsigned)c->tab;
 
-	buf_printf(to, "%c%u %s", here ? '[' : ' ', tab + 1,
+	buf_printf(to, "%c%u %s", here && !plain ? '[' : ' ', tab + 1,
 	    words_get(&c->d->words, tabs[tab].word));
 	if (counted && n > 0 && !here)
 		buf_printf(to, " %zu", n);
-	buf_put_byte(to, here ? ']' : ' ');
+	buf_put_byte(to, here && !plain ? ']' : ' ');
 }
 
 static unsigned
@@ -238,7 +238,7 @@ tabs_width(const struct card_view *c, bool counted, unsigned most)
 		struct buf text = BUF_INIT;
 		unsigned cells;
 
-		put_tab(c, i, counted, &text);
+		put_tab(c, i, false, counted, &text);
 		cells = (unsigned)utf8_cells(buf_str(&text));
 		width += cells < most || i == (unsigned)c->tab ? cells :
 		    most;
@@ -251,6 +251,7 @@ tabs_width(const struct card_view *c, bool counted, unsigned most)
 static void
 draw_tabs(const struct card_view *c, const struct frame *f, unsigned row)
 {
+	bool plain = canvas_look(f->canvas).plain;
 	unsigned room = f->columns - 1, i, column = 1, most = room;
 	bool counted = tabs_width(c, true, room) <= room;
 
@@ -260,7 +261,7 @@ draw_tabs(const struct card_view *c, const struct frame *f, unsigned row)
 	for (i = 0; i < TABS; i++) {
 		struct buf text = BUF_INIT;
 
-		put_tab(c, i, counted, &text);
+		put_tab(c, i, plain, counted, &text);
 		column += canvas_put(f->canvas, row, column,
 		    i == (unsigned)c->tab ? room : most, STYLE_PLAIN,
 		    buf_str(&text));
@@ -363,12 +364,22 @@ card_has(const void *state)
 	return has;
 }
 
+/* Read aloud, a picture is noise: its numbers stand in the rows. */
+static void
+use_look(struct card_view *c, const struct stack *stack)
+{
+	c->lines.pictures = c->d->pictures && !stack_look(stack).plain;
+	lay_out(c);
+}
+
 static unsigned
 card_idle(void *state, unsigned idle_ms, struct stack *stack)
 {
 	struct card_view *c = state;
 
-	(void)idle_ms;
+	/* On top again: she may have been in the settings. */
+	if (idle_ms == 0)
+		use_look(c, stack);
 	if (!desk_refresh(c->d, &c->version, stack))
 		return 0;
 	read_all(c);
@@ -413,6 +424,7 @@ scr_card_open(struct stack *stack, const uint8_t uid[static 16])
 	c->version = book_version(c->d->s->book);
 	read_all(c);
 	card_show_tab(c, CARD_SUMMARY);
+	use_look(c, stack);
 	screen.list = c->view;
 	stack_push(stack, screen);
 }

@@ -125,6 +125,7 @@ keep_for_terminal(struct stack *stack, const char *setting,
 
 /* What may be chosen, the usual first. */
 static const char *const switch_values[] = { "off", "on", NULL };
+static const char *const shown_values[] = { "on", "off", NULL };
 static const char *const bidi_values[] = { "app", "terminal", NULL };
 static const char *const idle_values[] = { "5", "1", "2", "10", "15", NULL };
 
@@ -178,9 +179,16 @@ use_words(struct stack *stack, const char *value)
 	stack_set_look(stack, look);
 }
 
+static void
+use_pictures(struct stack *stack, const char *value)
+{
+	desk_of(stack)->pictures = is_on(value);
+}
+
 static const struct setting settings[] = {
 	{ "plain", switch_values, false, use_plain },
 	{ "words", switch_values, false, use_words },
+	{ "pictures", shown_values, false, use_pictures },
 	{ "bidi", bidi_values, true, use_bidi },
 	{ "idle", idle_values, false, use_idle },
 };
@@ -203,6 +211,12 @@ value_of(const struct desk *d, const struct setting *s)
 	return s->values[0];
 }
 
+static bool
+is_switch(const struct setting *s)
+{
+	return s->values == switch_values || s->values == shown_values;
+}
+
 /* In words: of a switch, or of this setting's own values. */
 static const char *
 value_word(const struct desk *d, const struct setting *s, const char *value)
@@ -210,7 +224,7 @@ value_word(const struct desk *d, const struct setting *s, const char *value)
 	char prefix[48];
 
 	(void)snprintf(prefix, sizeof(prefix), "settings.%s",
-	    s->values == switch_values ? "switch" : s->id);
+	    is_switch(s) ? "switch" : s->id);
 	return words_of(&d->words, prefix, value, NULL);
 }
 
@@ -325,7 +339,7 @@ settings_find(void *context, struct str typed,
 
 	tell(d, SET_LANGUAGE, "", typed, each, arg);
 	for (i = 0; i < SETTINGS; i++)
-		tell(d, settings[i].id, settings[i].values == switch_values ?
+		tell(d, settings[i].id, is_switch(&settings[i]) ?
 		    value_word(d, &settings[i], value_of(d, &settings[i])) :
 		    "", typed, each, arg);
 	for (i = 0; i < ACTS; i++)

@@ -399,7 +399,6 @@ run_lines(struct desk *d, struct stack *stack)
 	struct terminal terminal = line_terminal(line);
 	int code = 0;
 
-	d->pictures = false;
 	if (!work(d, stack, &terminal) && line_io_signal(io) != 0)
 		code = 128 + line_io_signal(io);
 	line_free(line);
