@@ -399,6 +399,8 @@ run_lines(struct desk *d, struct stack *stack)
 	struct terminal terminal = line_terminal(line);
 	int code = 0;
 
+	/* Lines are read one by one: nothing in them is a picture. */
+	d->s->plain = true;
 	if (!work(d, stack, &terminal) && line_io_signal(io) != 0)
 		code = 128 + line_io_signal(io);
 	line_free(line);
