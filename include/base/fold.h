@@ -48,6 +48,12 @@ struct fold_wanted {
 void fold_want(const struct fold *f, struct fold_wanted *w, struct str typed);
 void fold_forget(struct fold_wanted *w);	/* wipes */
 /*
+ * Whether all that w finds is found by before as well, as when a word is typed
+ * on. Not so where a skeleton only now says enough, or letters fold together.
+ */
+bool fold_narrows(const struct fold_wanted *w,
+    const struct fold_wanted *before);
+/*
  * Whether every word typed occurs in a text that fold_index made: as it
  * folds, or by its skeleton if that has three consonants.
  */

@@ -33,6 +33,7 @@ void query_run(const struct book *b, const struct ledger *l,
  * The same rows kept, each with what can be found in it: its columns and, of
  * a person or group, names of other spellings and scripts. A filter is then a
  * look over texts in memory: no record is read. q->filter does not count.
+ * What is read of a record changes with the book: query_rows_update.
  */
 struct query_rows;
 
@@ -40,15 +41,24 @@ struct query_rows;
 
 struct query_rows *query_rows_new(const struct book *b,
     const struct ledger *l, const struct query *q);
+/*
+ * Take in what the book has learned since: only rows that the new entries can
+ * have changed are made again. q is the one they were made with, its today
+ * too. False, and nothing is changed, where making all of them anew is less
+ * work, or the book was folded anew.
+ */
+bool query_rows_update(struct query_rows *r, const struct book *b,
+    const struct ledger *l, const struct query *q);
 void query_rows_free(struct query_rows *r);	/* wipes; NULL is allowed */
 size_t query_rows_count(const struct query_rows *r);
 /* All of them, in order. */
 const struct record_state *const *query_rows_all(const struct query_rows *r);
 /*
  * Those in which every word of one of the texts occurs (base/fold.h), in
- * order, into to, which has room for all. Returns their number.
+ * order, into to, which has room for all. Returns their number. Where one text
+ * only narrows the one before, just what that found is looked at.
  */
-size_t query_rows_find(const struct query_rows *r, const struct str *typed,
+size_t query_rows_find(struct query_rows *r, const struct str *typed,
     size_t texts, const struct record_state **to);
 
 /*

@@ -36,15 +36,18 @@ narrow(struct record_rows *r)
 	buf_release(&russian);
 }
 
+/* All rows anew, or only those that were changed since. */
 static void
-load(struct record_rows *r)
+load(struct record_rows *r, bool anew)
 {
+	const struct session *s = r->d->s;
 	char sort[96];
 	struct query q;
 
 	memset(&q, 0, sizeof(q));
-	r->today = session_today(r->d->s);
-	r->version = book_version(r->d->s->book);
+	anew |= r->rows == NULL || r->today != session_today(s);
+	r->today = session_today(s);
+	r->version = book_version(s->book);
 	q.list = r->list;
 	q.today = r->today;
 	if (r->sorted) {
@@ -53,8 +56,10 @@ load(struct record_rows *r)
 		    r->sort_down ? " down" : "");
 		q.sort = sort;
 	}
-	query_rows_free(r->rows);
-	r->rows = query_rows_new(r->d->s->book, r->d->s->ledger, &q);
+	if (anew || !query_rows_update(r->rows, s->book, s->ledger, &q)) {
+		query_rows_free(r->rows);
+		r->rows = query_rows_new(s->book, s->ledger, &q);
+	}
 	r->total = query_rows_count(r->rows);
 	mem_free(r->at);
 	r->at = mem_array(r->total + 1, sizeof(*r->at));
@@ -154,7 +159,7 @@ source_filter(void *context, struct str typed)
 	if (r->version == book_version(r->d->s->book))
 		narrow(r);
 	else
-		load(r);
+		load(r, false);
 }
 
 static void
@@ -165,7 +170,7 @@ source_sort(void *context, size_t column, bool down)
 	r->sorted = true;
 	r->sort_column = column;
 	r->sort_down = down;
-	load(r);
+	load(r, true);
 }
 
 /* ------------------------------------------------------------ the whole */
@@ -194,7 +199,7 @@ record_rows_open(struct record_rows *r, struct desk *d, const char *list,
 	source.filter = source_filter;
 	source.sort = source_sort;
 	source.context = r;
-	load(r);
+	load(r, true);
 	r->view = list_view_new(r->list, &source);
 	list_view_set_strip(r->view, strip);
 }
@@ -205,7 +210,7 @@ record_rows_reload(struct record_rows *r)
 	if (r->version == book_version(r->d->s->book) &&
 	    r->today == session_today(r->d->s))
 		return;
-	load(r);
+	load(r, false);
 	list_view_refresh(r->view);
 }
 

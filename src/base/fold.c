@@ -271,6 +271,36 @@ occurs(struct str word, struct str in)
 	return false;
 }
 
+/* Whether one of the words finds no more than this word did. */
+static bool
+some_narrows(const struct fold_wanted *w, struct str word, struct str bones)
+{
+	struct str rest = buf_str(&w->words), longer, longer_bones;
+
+	while (rest.n > 0 && str_next(&rest, MARK, &longer) &&
+	    str_next(&rest, MARK, &longer_bones)) {
+		if (occurs(word, longer) &&
+		    (longer_bones.n < SKELETON_LEAST ||
+		    (bones.n >= SKELETON_LEAST &&
+		    occurs(bones, longer_bones))))
+			return true;
+	}
+	return false;
+}
+
+bool
+fold_narrows(const struct fold_wanted *w, const struct fold_wanted *before)
+{
+	struct str rest = buf_str(&before->words), word, bones;
+
+	while (rest.n > 0 && str_next(&rest, MARK, &word) &&
+	    str_next(&rest, MARK, &bones)) {
+		if (!some_narrows(w, word, bones))
+			return false;
+	}
+	return true;
+}
+
 bool
 fold_found(const struct fold_wanted *w, struct str index)
 {

@@ -114,7 +114,7 @@ event_restart(void *context)
 	memset(b, 0, sizeof(*b));
 	b->defs = defs;
 	b->ledger = ledger;
-	b->version = version + 1;
+	b->version = b->began = version + 1;
 	book_fill(b);
 }
 

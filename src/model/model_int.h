@@ -8,6 +8,7 @@
  *	refer.c		numbers and references: from a name to its records
  *	path.c		the text of "group.address" and its like
  *	query.c		lists
+ *	query_rows.c	lists kept on a screen, brought up to date
  *	save.c, save_check.c, save_plan.c	writing
  *	undo.c, undo_act.c	taking back
  *
@@ -22,10 +23,12 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/fold.h"
 #include "base/map.h"
 #include "feed/entry.h"
 #include "feed/ledger.h"
 #include "model/book.h"
+#include "model/query.h"
 #include "model/save.h"
 
 #define NONE		UINT32_MAX
@@ -135,6 +138,7 @@ struct book {
 	struct chain awaited;		/* ref: slots where it will be dead */
 	struct map *serials;		/* "ALA-2025": greatest seen */
 	uint64_t version;
+	uint64_t began;			/* version when it was folded anew */
 	struct listing listing;
 };
 
@@ -189,6 +193,42 @@ void refer_note(struct book *b, uint32_t record, uint32_t name,
     struct str value);
 uint32_t serial_greatest(const struct book *b, const char *office,
     uint32_t year);
+
+/* query.c: what is at hand while a query runs. */
+#define ORDER_MAX	8	/* fields that a list is sorted by */
+
+struct order {
+	struct str path[ORDER_MAX];
+	bool down[ORDER_MAX];
+	size_t count;
+};
+
+struct row {
+	const struct record_state *record;
+	const struct order *order;
+	struct str *keys;		/* in the arena of the run */
+};
+
+struct run {
+	const struct book *book;
+	const struct ledger *ledger;
+	const struct query *query;
+	const struct form *form;	/* NULL: of a list that has none here */
+	struct order order;
+	struct arena *arena;
+	struct fold *fold;
+	struct str filter;
+	struct fold_wanted wanted;	/* by the filter */
+	struct buf text, folded, key;
+};
+
+void run_begin(struct run *run);	/* book, ledger, query, filter set */
+void run_end(struct run *run);
+bool run_has(struct run *run, const struct record_state *r);
+/* Rows in their order; the caller frees *found. */
+size_t run_gather(struct run *run, struct row **found);
+struct row run_row(struct run *run, const struct record_state *r);
+int row_order(const void *a, const void *b);
 
 /* path.c */
 void path_values(const struct book *b, const struct ledger *l,

@@ -14,33 +14,6 @@
 #include "base/mem.h"
 #include "model_int.h"
 
-#define KEYS_MAX	8	/* fields that a list is sorted by */
-
-struct order {
-	struct str path[KEYS_MAX];
-	bool down[KEYS_MAX];
-	size_t count;
-};
-
-struct row {
-	const struct record_state *record;
-	const struct order *order;
-	struct str *keys;
-};
-
-/* What is at hand while a query runs. */
-struct run {
-	const struct book *book;
-	const struct ledger *ledger;
-	const struct query *query;
-	struct order order;
-	struct arena *arena;
-	struct fold *fold;
-	struct str filter;
-	struct fold_wanted wanted;	/* by the filter */
-	struct buf text, folded, key;
-};
-
 /* -------------------------------------------------------------- conditions */
 
 struct room {
@@ -121,7 +94,7 @@ read_order(struct order *o, const char *sort)
 
 	while (rest.n > 0 && str_next(&rest, ',', &part)) {
 		part = str_trim(part);
-		if (part.n == 0 || o->count == KEYS_MAX)
+		if (part.n == 0 || o->count == ORDER_MAX)
 			continue;
 		o->down[o->count] = str_ends(part, " down");
 		if (o->down[o->count] || str_ends(part, " up")) {
@@ -161,8 +134,8 @@ sort_key(struct run *run, const struct record_state *r, struct str path)
 	return arena_copy(run->arena, buf_str(&run->key));
 }
 
-static int
-by_keys(const void *a, const void *b)
+int
+row_order(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
 	const struct order *o = x->order;
@@ -182,8 +155,8 @@ by_keys(const void *a, const void *b)
 
 /* ----------------------------------------------------------------- running */
 
-static struct row
-make_row(struct run *run, const struct record_state *r)
+struct row
+run_row(struct run *run, const struct record_state *r)
 {
 	struct row row = { r, &run->order, NULL };
 	size_t i;
@@ -195,42 +168,47 @@ make_row(struct run *run, const struct record_state *r)
 	return row;
 }
 
-/* Rows in their order; the caller frees *found. */
-static size_t
-gather(struct run *run, struct row **found)
+bool
+run_has(struct run *run, const struct record_state *r)
+{
+	return run->form != NULL && record_form(r) == run->form &&
+	    holds(run, r) && passes(run, r);
+}
+
+size_t
+run_gather(struct run *run, struct row **found)
 {
 	const struct book *b = run->book;
-	const struct form *form = defs_form(b->defs,
-	    str_of(run->query->list->of));
 	size_t count = 0, room = 0, i;
 
 	*found = NULL;
-	read_order(&run->order, run->query->sort != NULL ?
-	    run->query->sort : run->query->list->sort);
 	for (i = 0; i < b->count; i++) {
 		const struct record_state *r = b->records[i];
 
-		if (record_form(r) != form || form == NULL ||
-		    !holds(run, r) || !passes(run, r))
+		if (!run_has(run, r))
 			continue;
 		*found = mem_room(*found, count, &room, sizeof(**found));
-		(*found)[count++] = make_row(run, r);
+		(*found)[count++] = run_row(run, r);
 	}
 	if (count > 1)
-		qsort(*found, count, sizeof(**found), by_keys);
+		qsort(*found, count, sizeof(**found), row_order);
 	return count;
 }
 
-static void
+void
 run_begin(struct run *run)
 {
+	const struct query *q = run->query;
+
+	run->form = defs_form(run->book->defs, str_of(q->list->of));
+	read_order(&run->order, q->sort != NULL ? q->sort : q->list->sort);
 	run->arena = arena_new();
 	run->text.wipe = run->folded.wipe = run->key.wipe = true;
 	run->fold = fold_new();
 	fold_want(run->fold, &run->wanted, run->filter);
 }
 
-static void
+void
 run_end(struct run *run)
 {
 	arena_free(run->arena);
@@ -251,121 +229,10 @@ query_run(const struct book *b, const struct ledger *l,
 	size_t i;
 
 	run_begin(&run);
-	*count = gather(&run, &found);
+	*count = run_gather(&run, &found);
 	*rows = mem_array(*count + 1, sizeof(**rows));
 	for (i = 0; i < *count; i++)
 		(*rows)[i] = found[i].record;
 	mem_free(found);
 	run_end(&run);
-}
-
-/* ------------------------------------------------------------ kept rows */
-
-struct query_rows {
-	struct fold *fold;
-	struct arena *arena;
-	const struct record_state **record;
-	struct str *index;	/* of each; fold_index */
-	size_t count;
-};
-
-static void
-index_row(struct query_rows *rows, struct run *run, size_t at)
-{
-	const struct list *list = run->query->list;
-	const struct form *form = record_form(rows->record[at]);
-	size_t i;
-
-	buf_clear(&run->text);
-	buf_clear(&run->folded);
-	for (i = 0; i < list->count; i++) {
-		query_text(run->book, run->ledger, rows->record[at],
-		    str_of(list->columns[i].field), run->query->today,
-		    &run->text);
-		buf_put_byte(&run->text, ' ');
-	}
-	for (i = 0; i < form->count; i++) {
-		if (form->fields[i].kind != FIELD_NAME)
-			continue;
-		query_text(run->book, run->ledger, rows->record[at],
-		    str_of(form->fields[i].id), run->query->today,
-		    &run->text);
-		buf_put_byte(&run->text, ' ');
-	}
-	fold_index(rows->fold, &run->folded, buf_str(&run->text));
-	rows->index[at] = arena_copy(rows->arena, buf_str(&run->folded));
-}
-
-struct query_rows *
-query_rows_new(const struct book *b, const struct ledger *l,
-    const struct query *q)
-{
-	struct run run = { .book = b, .ledger = l, .query = q };
-	struct query_rows *rows = mem_new(sizeof(*rows));
-	struct row *found;
-	size_t i;
-
-	run_begin(&run);
-	rows->fold = fold_new();
-	rows->arena = arena_new();
-	rows->count = gather(&run, &found);
-	rows->record = mem_array(rows->count + 1, sizeof(*rows->record));
-	rows->index = mem_array(rows->count + 1, sizeof(*rows->index));
-	for (i = 0; i < rows->count; i++) {
-		rows->record[i] = found[i].record;
-		index_row(rows, &run, i);
-	}
-	mem_free(found);
-	run_end(&run);
-	return rows;
-}
-
-void
-query_rows_free(struct query_rows *rows)
-{
-	size_t i;
-
-	if (rows == NULL)
-		return;
-	for (i = 0; i < rows->count; i++)
-		mem_wipe((char *)rows->index[i].p, rows->index[i].n);
-	fold_free(rows->fold);
-	arena_free(rows->arena);
-	mem_free(rows->record);
-	mem_free(rows->index);
-	mem_free(rows);
-}
-
-size_t
-query_rows_count(const struct query_rows *rows)
-{
-	return rows->count;
-}
-
-const struct record_state *const *
-query_rows_all(const struct query_rows *rows)
-{
-	return rows->record;
-}
-
-size_t
-query_rows_find(const struct query_rows *rows, const struct str *typed,
-    size_t texts, const struct record_state **to)
-{
-	struct fold_wanted wanted[QUERY_TEXTS];
-	size_t i, k, n = 0;
-
-	assert(texts <= QUERY_TEXTS);
-	for (k = 0; k < texts; k++)
-		fold_want(rows->fold, &wanted[k], typed[k]);
-	for (i = 0; i < rows->count; i++) {
-		for (k = 0; k < texts && !fold_found(&wanted[k],
-		    rows->index[i]); k++)
-			continue;
-		if (k < texts)
-			to[n++] = rows->record[i];
-	}
-	for (k = 0; k < texts; k++)
-		fold_forget(&wanted[k]);
-	return n;
 }

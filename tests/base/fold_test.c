@@ -118,4 +118,53 @@ test_fold_any_bytes_are_survived(void **state)
 	fold_free(f);
 }
 
+static bool
+narrows(const struct fold *f, const char *typed, const char *before)
+{
+	struct fold_wanted now, last;
+	bool narrow;
+
+	fold_want(f, &now, str_of(typed));
+	fold_want(f, &last, str_of(before));
+	narrow = fold_narrows(&now, &last);
+	fold_forget(&now);
+	fold_forget(&last);
+	return narrow;
+}
+
+/* What is typed on finds no more, but where letters or skeletons join in. */
+static void
+test_typing_on_narrows(void **state)
+{
+	static const char *const texts[] = {
+		"Karimova Parwin", "Каримов", "کریم", "Hasan", "Ghasan",
+		"Schmidt", "Yusufi", "Karm", "Khan Ali", "Akhmet",
+	};
+	static const char *const typed[] = {
+		"k", "kh", "kha", "ka", "kar", "kari", "karim", "karimo",
+		"kar p", "g", "gh", "s", "sc", "sch", "yus", "us", "ali k",
+		"", "akhm",
+	};
+	enum { TEXTS = sizeof(texts) / sizeof(*texts) };
+	enum { TYPED = sizeof(typed) / sizeof(*typed) };
+	struct fold *f = fold_new();
+	size_t i, k, n;
+
+	(void)state;
+	for (i = 0; i < TYPED; i++)
+		for (k = 0; k < TYPED; k++)
+			for (n = 0; n < TEXTS && narrows(f, typed[i],
+			    typed[k]); n++)
+				assert_true(!finds(typed[i], texts[n]) ||
+				    finds(typed[k], texts[n]));
+	assert_true(narrows(f, "kari", "kar"));
+	assert_true(narrows(f, "kar p", "kar"));
+	assert_true(narrows(f, "karimo", "karim"));
+	assert_true(narrows(f, "yus", ""));
+	assert_false(narrows(f, "kar", "kari"));
+	assert_false(narrows(f, "kh", "k"));	/* h */
+	assert_false(narrows(f, "karim", "kari"));	/* KRM, k-r-m */
+	fold_free(f);
+}
+
 #include "testmain.h"
