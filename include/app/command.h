@@ -20,6 +20,7 @@ struct arguments {
 
 #define COMMAND_VAULT	1u	/* needs the vault unlocked */
 #define COMMAND_BATCH	2u	/* may stand in a batch */
+#define COMMAND_FIRST	8u	/* open to who must change her passphrase */
 #define COMMAND_FILES	4u	/* what is not right is a file: exit 4, not 2 */
 
 struct command {

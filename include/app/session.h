@@ -56,6 +56,11 @@ enum err session_open(struct session *s, struct why *why);
 /* With a passphrase that is already there, for screens and tests. */
 enum err session_unlock(struct session *s, struct str login,
     struct str passphrase, struct why *why);
+/*
+ * Her passphrase was set by somebody else, who knows it: before anything else
+ * she chooses one of her own. Not where nothing can be written.
+ */
+bool session_must_change(const struct session *s);
 /* Seal, sync the head, forget the keys. */
 enum err session_close(struct session *s, struct why *why);
 

@@ -77,7 +77,10 @@ enum err keys_add_officer(struct keys *keys, const struct host *host,
     uint8_t sign_public[static 32], struct why *why);
 enum err keys_remove_officer(struct keys *keys, struct str login,
     struct why *why);
-/* A new passphrase for the officer who is in; clears must_change. */
+/*
+ * A new passphrase for the officer who is in; clears must_change. ERR_USAGE
+ * "err.passphrase-same": the one that somebody else has set.
+ */
 enum err keys_change_passphrase(struct keys *keys, const struct host *host,
     struct str passphrase, struct why *why);
 /*

@@ -72,6 +72,8 @@ struct desk {
 };
 
 struct desk *desk_of(const struct stack *stack);
+/* Somebody is in, by a passphrase of her own. */
+bool desk_open(const struct desk *d);
 /*
  * Read what colleagues saved; true when anything has changed since *version,
  * which is the screen's own.
@@ -106,6 +108,11 @@ void device_ready(const struct desk *d, const struct words *w,
     struct buf *to);
 /* After unlocking: the screens as this officer wants them. */
 void desk_welcome(struct stack *stack);
+/*
+ * She is in: my day; before that, where somebody else has set her passphrase,
+ * one of her own.
+ */
+void desk_enter(struct stack *stack);
 /* Forget keys and records, and ask for the passphrase again. */
 unsigned desk_lock(struct stack *stack);
 
@@ -114,6 +121,8 @@ extern const size_t app_action_count;
 
 void scr_unlock_open(struct stack *stack);
 void scr_setup_open(struct stack *stack);
+/* A passphrase of her own, then my day; the only way round is the lock. */
+void scr_first_open(struct stack *stack);
 void scr_lists_open(struct stack *stack);
 void scr_card_open(struct stack *stack, const uint8_t uid[static 16]);
 /* A new record of a form; group fixes the field of that name, or NULL. */

@@ -55,7 +55,7 @@ static const struct command commands[] = {
 	{ "officer", COMMAND_VAULT, 1, 3,
 	    "officer list | add LOGIN NAME [--role key|officer] "
 	    "[--new-passphrase FILE] | remove LOGIN", cmd_officer },
-	{ "passphrase", COMMAND_VAULT, 0, 0,
+	{ "passphrase", COMMAND_VAULT | COMMAND_FIRST, 0, 0,
 	    "passphrase [--new-passphrase FILE]", cmd_passphrase },
 	{ "line", 0, 0, 0, "line", cmd_line },
 	{ "recovery", 0, 0, -1, "recovery make | rehearse | use", NULL },
@@ -229,6 +229,10 @@ command_run(struct session *s, int argc, char **argv, struct buf *out,
 	s->file_refused = (c->flags & COMMAND_FILES) != 0;
 	if ((c->flags & COMMAND_VAULT) != 0)
 		e = session_open(s, why);
+	if (e == OK && (c->flags & COMMAND_FIRST) == 0 &&
+	    session_must_change(s))
+		e = why_set(why, ERR_DENIED, "err.must-change",
+		    "app: a first passphrase opens nothing but its change");
 	if (e == OK)
 		e = c->run(s, &a, out, why);
 	if (e != OK && why->err == OK)

@@ -108,7 +108,7 @@ do_officers(struct screen *screen, struct stack *stack)
 	struct officers *s;
 
 	(void)screen;
-	if (desk_of(stack)->s->ledger == NULL) {
+	if (!desk_open(desk_of(stack))) {
 		stack_say_word(stack, "ui.not-now", NULL, 0);
 		return SCREEN_DONE;
 	}
@@ -222,11 +222,46 @@ do_passphrase(struct screen *screen, struct stack *stack)
 	    .context = desk_of(stack) };
 
 	(void)screen;
-	if (desk_of(stack)->s->ledger == NULL)
+	if (!desk_open(desk_of(stack)))
 		stack_say_word(stack, "ui.not-now", NULL, 0);
 	else
 		scr_ask_open(stack, &ask);
 	return SCREEN_DONE;
+}
+
+/* ------------------------------------------------------------ the first */
+
+static unsigned
+first_back(void *context, struct stack *stack)
+{
+	(void)context;
+	return desk_lock(stack);
+}
+
+static unsigned
+first_done(void *context, const struct str *value, struct stack *stack)
+{
+	unsigned flags = change_done(context, value, stack);
+
+	if ((flags & SCREEN_CLOSE) == 0)
+		return flags;
+	stack_pop(stack);
+	scr_lists_open(stack);
+	return SCREEN_DONE;
+}
+
+void
+scr_first_open(struct stack *stack)
+{
+	static const struct ask_field fields[] = {
+		{ "officers.passphrase", NULL, 0, true },
+		{ "officers.again", NULL, 0, true },
+	};
+	const struct ask ask = { .title = "officers.first", .field = fields,
+	    .count = 2, .note = "officers.first.note", .back = first_back,
+	    .done = first_done, .context = desk_of(stack) };
+
+	scr_ask_open(stack, &ask);
 }
 
 /* ------------------------------------------------------------ removing */

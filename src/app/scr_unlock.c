@@ -375,8 +375,6 @@ welcome(struct desk *d, struct stack *stack)
 		stack_say_word(stack, "tell.torn", NULL, 0);
 	else if (d->s->vault.old_keys)
 		stack_say_word(stack, "tell.old-keys", NULL, 0);
-	else if (keys_must_change(d->s->vault.keys))
-		stack_say_word(stack, "tell.must-change", NULL, 0);
 }
 
 unsigned
@@ -414,9 +412,9 @@ unlock_do_enter(struct screen *screen, struct stack *stack)
 	d->wrong = 0;
 	stack_say(stack, str_of(""));
 	stack_pop(stack);
-	desk_welcome(stack);
-	scr_lists_open(stack);
+	desk_enter(stack);
 	welcome(d, stack);
-	scr_form_offer(stack);
+	if (!session_must_change(d->s))
+		scr_form_offer(stack);
 	return SCREEN_DONE;
 }

@@ -27,6 +27,12 @@ desk_of(const struct stack *stack)
 }
 
 bool
+desk_open(const struct desk *d)
+{
+	return d->s->ledger != NULL && !session_must_change(d->s);
+}
+
+bool
 desk_refresh(struct desk *d, uint64_t *seen, struct stack *stack)
 {
 	struct why why = WHY_INIT;
@@ -151,6 +157,16 @@ desk_lock(struct stack *stack)
 	d->removed = false;
 	scr_unlock_open(stack);
 	return SCREEN_DONE | SCREEN_REPAINT;
+}
+
+void
+desk_enter(struct stack *stack)
+{
+	desk_welcome(stack);
+	if (session_must_change(desk_of(stack)->s))
+		scr_first_open(stack);
+	else
+		scr_lists_open(stack);
 }
 
 static unsigned
@@ -351,8 +367,7 @@ work(struct desk *d, struct stack *stack, const struct terminal *terminal)
 	/* With -P the passphrase is there already. */
 	if (d->s->ledger != NULL || (d->s->passphrase_file != NULL &&
 	    session_open(d->s, &why) == OK)) {
-		desk_welcome(stack);
-		scr_lists_open(stack);
+		desk_enter(stack);
 	} else {
 		scr_unlock_open(stack);
 	}

@@ -299,9 +299,14 @@ session_open(struct session *s, struct why *why)
 	buf_release(&passphrase);
 	if (e == OK && (s->vault.state & (JOURNAL_TORN | JOURNAL_VOID)) != 0)
 		session_tell(s, "tell.torn", NULL);
-	if (e == OK && keys_must_change(s->vault.keys))
-		session_tell(s, "tell.must-change", NULL);
 	return e;
+}
+
+bool
+session_must_change(const struct session *s)
+{
+	return s->ledger != NULL && keys_must_change(s->vault.keys) &&
+	    journal_writable(s->vault.journal, NULL);
 }
 
 enum err

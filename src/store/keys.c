@@ -348,6 +348,24 @@ keys_remove_officer(struct keys *keys, struct str login, struct why *why)
 	return OK;
 }
 
+/* What somebody else has chosen is not hers for being typed once more. */
+static enum err
+check_not_first(const struct keys *keys, struct str passphrase,
+    struct why *why)
+{
+	struct slot_secret *secret;
+	enum err e;
+
+	if (!keys_must_change(keys))
+		return OK;
+	secret = secret_new(sizeof(*secret));
+	e = slot_unlock(keys->slots + keys->slot * SLOT_SIZE, keys->vault_id,
+	    passphrase, secret, NULL);
+	secret_free(secret);
+	return e != OK ? OK : why_set(why, ERR_USAGE, "err.passphrase-same",
+	    "keys: the first passphrase again");
+}
+
 enum err
 keys_change_passphrase(struct keys *keys, const struct host *host,
     struct str passphrase, struct why *why)
@@ -355,6 +373,9 @@ keys_change_passphrase(struct keys *keys, const struct host *host,
 	uint8_t slot[SLOT_SIZE];
 	enum err e;
 
+	e = check_not_first(keys, passphrase, why);
+	if (e != OK)
+		return e;
 	e = slot_make(slot, host, keys->vault_id, own_slot(keys) + 16, false,
 	    passphrase, &keys->own, why);
 	if (e != OK)

@@ -174,8 +174,7 @@ def main():
         other = os.path.join(world.folder, "other")
         with open(other, "w", opener=lambda p, f: os.open(p, f, 0o600)) as f:
             f.write("nine dry camels\n")
-        vault.do("officer", "add", "oleg", "Oleg Kim", "--new-passphrase",
-            other)
+        vault.officer("oleg", "Oleg Kim", other)
         screen = killed(tap, vault)
         screen = idle(tap, screen, vault)
         screen = signals(tap, screen, vault)

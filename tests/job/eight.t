@@ -71,7 +71,7 @@ def test(tap, world):
     vault = world.office("ALA", "Almaty field office", "anna",
         "Anna Bekova")
     other = world.secret("other", "eight wet horses")
-    vault.do("officer", "add", "oleg", "Oleg Kim", "--new-passphrase", other)
+    vault.officer("oleg", "Oleg Kim", other)
     processes = [start(world, vault, i, (world.passphrase, other))
         for i in range(PROCESSES)]
     stops = disturb(processes, random.Random(SEED))

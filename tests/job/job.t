@@ -268,8 +268,17 @@ def small_stays_small(tap, world, almaty):
     other = world.secret("other", "eight wet horses")
     almaty.do("officer", "add", "oleg", "Oleg Kim", "--new-passphrase",
         other)
-    almaty.do("passphrase", "--new-passphrase", other, login="oleg",
+    own = world.secret("own", "nine dry camels")
+    done = almaty.run("list", "people", login="oleg", passphrase=other)
+    tap.ok(done.code == 3 and done.out == "" and "panah passphrase" in
+        done.err, "exit 3: a first passphrase opens only its change", done)
+    done = almaty.run("passphrase", "--new-passphrase", other, login="oleg",
         passphrase=other)
+    tap.ok(done.code == 2 and "another one" in done.err,
+        "the first passphrase is none of her own", done)
+    almaty.do("passphrase", "--new-passphrase", own, login="oleg",
+        passphrase=other)
+    almaty.do("list", "people", login="oleg", passphrase=own)
     with open(os.path.join(almaty.path, "keys"), "rb") as f:
         slots = f.read()[64:16448]
     memory = [int.from_bytes(slots[i + 12:i + 16], "little") for i in

@@ -41,8 +41,7 @@ def main():
             "Anna Bekova")
         vault.do("new", "person", "given_name=Parwin", "family_name=Yusufi",
             "sex=F", "birth_date=1988")
-        vault.do("officer", "add", "oleg", "Oleg Kim", "--new-passphrase",
-            world.passphrase)
+        vault.officer("oleg", "Oleg Kim")
         screen = open_at(vault)
         screen.press("2")
         screen.press("n")

@@ -72,8 +72,7 @@ def beside(tap, pid, vault):
 
 def idle_and_removed(tap, vault):
     """Who is no officer any more sees nothing more, with no key pressed."""
-    vault.do("officer", "add", "oleg", "Oleg Kim", "--new-passphrase",
-        vault.world.passphrase)
+    vault.officer("oleg", "Oleg Kim")
     s = Screen([BIN, "-C", vault.path, "-u", "oleg"])
     s.press(PASSPHRASE + ENTER)
     s.press("3")

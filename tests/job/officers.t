@@ -43,10 +43,22 @@ def add(tap, s):
 
 def change(tap, vault):
     s = screens(vault, "oleg", FIRST)
-    tap.ok("Change it now" in s.text() or "somebody else" in s.text(),
+    tap.ok("somebody else" in s.text() and "My day" not in s.text(),
         "a first passphrase is to be changed", s.text())
-    go(s, F10, "change pass", ENTER, SECOND, TAB, SECOND, F2)
-    tap.ok("changed" in s.text(), "it is changed", s.text())
+    for name, keys in (("the list of officers", (F10, "officers", ENTER)),
+            ("my day", (F10, "my day", ENTER, F3)), ("lists", ("2",))):
+        go(s, *keys)
+        tap.ok("Your own passphrase" in s.text(),
+            "%s: nothing opens before" % name, s.text())
+    go(s, "\x7f", F3)
+    tap.ok("Officer" in s.text() and "locked" in s.text(),
+        "leaving it locks", s.text())
+    go(s, FIRST + ENTER, FIRST, TAB, FIRST, F2)
+    tap.ok("another one" in s.text() and "Your own" in s.text(),
+        "the first is none of her own", s.text())
+    go(s, "\x15", SECOND, "\x1b[Z", "\x15", SECOND, F2)
+    tap.ok("changed" in s.text() and "My day" in s.text(), "it is changed",
+        s.text())
     s.end()
     s = screens(vault, "oleg", FIRST)
     tap.ok("Wrong" in s.text(), "the first opens nothing now", s.text())

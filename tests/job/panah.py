@@ -139,6 +139,14 @@ class Vault:
         return [BIN, "-C", self.path, "-P", passphrase or
             self.world.passphrase, "-u", login or self.login] + list(words)
 
+    def officer(self, login, name, passphrase=None, *more):
+        """One more officer, who has chosen a passphrase of her own."""
+        first = self.world.secret("first", "first words for her")
+        self.do("officer", "add", login, name, "--new-passphrase", first,
+            *more)
+        self.do("passphrase", "--new-passphrase", passphrase or
+            self.world.passphrase, login=login, passphrase=first)
+
     def run(self, *words, login=None, passphrase=None, stdin=b"", before=(),
             cwd=None):
         return run(*before, *self.command(*words, login=login,

@@ -245,9 +245,16 @@ test_keys_added_officer_opens_and_must_change(void **state)
 	    str_of("x"), false, pk, &why), ERR_EXISTS);
 	why_clear(&why);
 	assert_int_equal(keys_change_passphrase(k, &d.host,
+	    str_of("battery staple"), &why), ERR_USAGE);
+	assert_string_equal(why.say, "err.passphrase-same");
+	why_clear(&why);
+	assert_true(keys_must_change(k));
+	assert_int_equal(keys_change_passphrase(k, &d.host,
 	    str_of("my own"), &why), OK);
 	assert_int_equal(keys_write(k, &d.host, FOLDER, true, &why), OK);
 	assert_false(keys_must_change(k));
+	assert_int_equal(keys_change_passphrase(k, &d.host,
+	    str_of("my own"), &why), OK);
 	keys_free(k);
 	assert_false(opens(&d, "oleg", "battery staple"));
 	assert_true(opens(&d, "oleg", "my own"));
