@@ -17,21 +17,7 @@
 #include "crypt/minisign.h"
 #include "store/host.h"
 
-#define KEYS_SLOTS	32
-
 struct keys;			/* in guarded memory; opaque */
-
-/* What is known of a slot without a passphrase. */
-struct slot_info {
-	uint8_t officer[8];	/* keys_officer_id of the login */
-	uint8_t box[32];	/* X25519 public key */
-	uint8_t sign[32];	/* Ed25519 public key, of her feeds */
-	bool must_change;	/* passphrase was set by somebody else */
-};
-
-/* First 8 bytes of BLAKE2b-128("panah/login1" LF | vault id | login). */
-void keys_officer_id(const uint8_t vault_id[static 16], struct str login,
-    uint8_t id[static 8]);
 
 /*
  * A new table with fresh keys and one officer of role key in slot 0; root is
@@ -69,21 +55,6 @@ enum err keys_reload(struct keys *keys, const struct host *host,
     const char *folder, struct why *why);
 
 /*
- * Slots: ERR_LIMIT when all are taken, ERR_EXISTS for a login that is in.
- * sign_public gets the new officer's Ed25519 key, for the root feed to name.
- */
-enum err keys_add_officer(struct keys *keys, const struct host *host,
-    struct str login, struct str passphrase, bool root,
-    uint8_t sign_public[static 32], struct why *why);
-enum err keys_remove_officer(struct keys *keys, struct str login,
-    struct why *why);
-/*
- * A new passphrase for the officer who is in; clears must_change. ERR_USAGE
- * "err.passphrase-same": the one that somebody else has set.
- */
-enum err keys_change_passphrase(struct keys *keys, const struct host *host,
-    struct str passphrase, struct why *why);
-/*
  * A new VK sealed to every slot; with the next journal epoch. ERR_LIMIT after
  * 65 535 of them.
  */
@@ -97,11 +68,6 @@ enum err keys_rotate(struct keys *keys, const struct host *host,
  */
 void keys_erase_root(struct keys *keys, const struct host *host,
     const uint8_t root[static 16], const uint8_t (*live)[16], size_t count);
-
-size_t keys_officers(const struct keys *keys, struct slot_info info[static
-    KEYS_SLOTS]);
-bool keys_must_change(const struct keys *keys);
-struct kdf_cost keys_cost(const struct keys *keys);	/* of her own slot */
 
 uint64_t keys_generation(const struct keys *keys);
 /* The generation on the disk now; 0 when it cannot be read. */

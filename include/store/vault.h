@@ -20,7 +20,7 @@
 #include "base/why.h"
 #include "store/host.h"
 #include "store/journal.h"
-#include "store/keys.h"
+#include "store/slots.h"
 
 #define VAULT_SPOOL_IN		"spool/in"
 #define VAULT_SPOOL_OUT		"spool/out"
