@@ -18,6 +18,17 @@ enum err ledger_add_officer(struct ledger *l, struct str login,
  */
 enum err ledger_remove_officer(struct ledger *l, struct str login,
     struct why *why);
+/*
+ * Role key only: another officer has role key or officer from now on. The
+ * root goes into her slot, or out of it, when she unlocks next; what she has
+ * known she knows. Asked again after a crash, it does what is left; nobody
+ * changes her own role, so that one of role key stays.
+ */
+enum err ledger_set_role(struct ledger *l, struct str login, struct str role,
+    struct why *why);
+/* After unlocking with passphrase: do that, where it is to be done. */
+enum err ledger_renew_slot(struct ledger *l, struct str passphrase,
+    struct why *why);
 /* Whether an officer of this office has a slot: she can unlock. */
 bool ledger_officer_in(const struct ledger *l, const struct officer *o);
 /* Of the officer who is in; the old one opens nothing from then on. */

@@ -182,6 +182,7 @@ unsigned do_passphrase(struct screen *, struct stack *);
 unsigned officers_do_up(struct screen *, struct stack *);
 unsigned officers_do_down(struct screen *, struct stack *);
 unsigned officers_do_add(struct screen *, struct stack *);
+unsigned officers_do_role(struct screen *, struct stack *);
 unsigned officers_do_remove(struct screen *, struct stack *);
 unsigned setup_do_next(struct screen *, struct stack *);
 unsigned unlock_do_enter(struct screen *, struct stack *);

@@ -229,6 +229,21 @@ officer_remove(struct session *s, const char *login, struct buf *out,
 	return OK;
 }
 
+static enum err
+officer_role(struct session *s, const char *login, const char *role,
+    struct buf *out, struct why *why)
+{
+	enum err e = ledger_set_role(s->ledger, str_of(login), str_of(role),
+	    why);
+
+	if (e != OK)
+		return e;
+	session_tell(s, str_is(str_of(role), "key") ? "tell.role-given" :
+	    "tell.role-taken", login, NULL);
+	buf_printf(out, "%s\t%s\n", login, role);
+	return OK;
+}
+
 enum err
 cmd_officer(struct session *s, struct arguments *a, struct buf *out,
     struct why *why)
@@ -246,12 +261,8 @@ cmd_officer(struct session *s, struct arguments *a, struct buf *out,
 	}
 	if (strcmp(a->at[0], "remove") == 0 && a->count == 2)
 		return officer_remove(s, a->at[1], out, why);
-	if (strcmp(a->at[0], "role") == 0) {
-		(void)why_set(why, ERR_USAGE, "err.not-built",
-		    "app: officer role");
-		why_arg(why, 0, "officer role");
-		return ERR_USAGE;
-	}
+	if (strcmp(a->at[0], "role") == 0 && a->count == 3)
+		return officer_role(s, a->at[1], a->at[2], out, why);
 	if (strcmp(a->at[0], "add") != 0 || a->count != 3)
 		return bad_word("err.usage-officer", a->at[0], why);
 	if (!login_valid(str_of(a->at[1])))

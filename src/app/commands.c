@@ -54,7 +54,8 @@ static const struct command commands[] = {
 	{ "check", COMMAND_FILES, 1, -1, "check FILE...", cmd_check },
 	{ "officer", COMMAND_VAULT, 1, 3,
 	    "officer list | add LOGIN NAME [--role key|officer] "
-	    "[--new-passphrase FILE] | remove LOGIN", cmd_officer },
+	    "[--new-passphrase FILE] | remove LOGIN | role LOGIN ROLE",
+	    cmd_officer },
 	{ "passphrase", COMMAND_VAULT | COMMAND_FIRST, 0, 0,
 	    "passphrase [--new-passphrase FILE]", cmd_passphrase },
 	{ "line", 0, 0, 0, "line", cmd_line },

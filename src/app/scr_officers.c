@@ -310,3 +310,50 @@ officers_do_remove(struct screen *screen, struct stack *stack)
 	buf_release(&text);
 	return SCREEN_DONE;
 }
+
+/* ------------------------------------------------------------ her role */
+
+static bool
+has_key(const struct officer *o)
+{
+	return strcmp(o->role, "key") == 0;
+}
+
+static unsigned
+role_agreed(void *context, bool yes, struct str typed, struct stack *stack)
+{
+	struct officers *s = context;
+	const struct officer *o = officer_at(s->d, s->at);
+	struct why why = WHY_INIT;
+	char login[33];
+	bool give;
+	enum err e;
+
+	(void)typed;
+	if (!yes || o == NULL)
+		return SCREEN_DONE;
+	give = !has_key(o);
+	str_copy(login, sizeof(login), str_of(o->login));
+	e = ledger_set_role(s->d->s->ledger, str_of(login), str_of(give ?
+	    "key" : "officer"), &why);
+	return told(stack, e, &why, give ? "tell.role-given" :
+	    "tell.role-taken", login) & ~SCREEN_CLOSE;
+}
+
+unsigned
+officers_do_role(struct screen *screen, struct stack *stack)
+{
+	struct officers *s = screen->state;
+	const struct officer *o = officer_at(s->d, s->at);
+	struct buf text = BUF_INIT;
+	const char *arg[1];
+
+	if (o == NULL)
+		return SCREEN_HANDLED;
+	arg[0] = o->login;
+	words_say(&text, stack_words(stack), has_key(o) ? "officers.take" :
+	    "officers.give", arg, 1);
+	question_yes(stack, buf_str(&text), true, role_agreed, s);
+	buf_release(&text);
+	return SCREEN_DONE;
+}

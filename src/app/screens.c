@@ -211,6 +211,7 @@ const struct action app_actions[] = {
 	ACT("global", "passphrase", 0, do_passphrase, 0),
 	ACT("officers", "add", 0, officers_do_add, 1),
 	ACT("officers", "remove", 0, officers_do_remove, 3),
+	ACT("officers", "role", 0, officers_do_role, 4),
 	ACT("officers", "passphrase", 0, do_passphrase, 2),
 	ACT("officers", "up", 0, officers_do_up, 0),
 	ACT("officers", "down", 0, officers_do_down, 0),

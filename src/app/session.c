@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "crypt/secret.h"
+#include "feed/officers.h"
 
 #define PASSPHRASE_MAX	1024
 #define MACHINE_ID	"/etc/machine-id"
@@ -259,6 +260,8 @@ session_unlock(struct session *s, struct str login, struct str passphrase,
 	s->cost = keys_cost(s->vault.keys);
 	s->host.cost = &s->cost;
 	book_set_ledger(s->book, s->ledger);
+	/* The role counts without; where it cannot be written, next time. */
+	(void)ledger_renew_slot(s->ledger, passphrase, NULL);
 	return OK;
 }
 

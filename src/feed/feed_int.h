@@ -199,6 +199,10 @@ void feed_release(struct feed_state *f);
 
 /* ------------------------------------------------------------ the others */
 
+/* Put the entry by which other offices learn of an officer (ledger_found). */
+enum err put_officer(struct ledger *l, struct str login, struct str name,
+    const char *role, const uint8_t public[static 32], struct why *why);
+
 /* ledger_replay.c */
 struct journal_reader ledger_reader(struct ledger *l);
 /* Memory for one entry: what is in it lasts until the next call. */

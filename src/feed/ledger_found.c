@@ -35,8 +35,7 @@ put_key(struct ledger *l, const char *const *words, struct why *why)
 	return ledger_put_root(l, &e, why);
 }
 
-/* The entry by which other offices learn of an officer. */
-static enum err
+enum err
 put_officer(struct ledger *l, struct str login, struct str name,
     const char *role, const uint8_t public[static 32], struct why *why)
 {

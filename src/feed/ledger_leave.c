@@ -1,6 +1,6 @@
 /*
- * ledger_leave - an officer leaves: her slot goes, VK and journal key are new,
- * and her feeds end where they stand.
+ * ledger_leave - an officer's rights change. One leaves: her slot goes, VK and
+ * journal key are new, and her feeds end where they stand.
  *
  * The keys come first: a crash behind them leaves an officer who cannot get
  * in, and removing her again ends her feeds. T stays as it is. It makes the
@@ -152,6 +152,99 @@ ledger_remove_officer(struct ledger *l, struct str login, struct why *why)
 		e = take_slot(l, login, slot, why);
 	if (e == OK)
 		e = end_feeds(l, public, why);
+	ledger_cancel(l);
+	return e;
+}
+
+/* ------------------------------------------------------------ her role */
+
+/* Of those who can unlock. */
+static const struct officer *
+officer_named(const struct ledger *l, struct str login)
+{
+	size_t i;
+
+	for (i = 0; i < l->officer_count; i++)
+		if (str_is(login, l->officers[i].login) &&
+		    ledger_officer_in(l, &l->officers[i]))
+			return &l->officers[i];
+	return NULL;
+}
+
+static enum err
+check_role(const struct ledger *l, struct str login, struct str role,
+    struct why *why)
+{
+	const struct officer *me = ledger_me(l);
+	enum err e;
+
+	if (!str_is(role, "key") && !str_is(role, "officer")) {
+		e = why_set(why, ERR_USAGE, "err.role", "feed: no role");
+		why_arg(why, 0, "%.*s", (int)role.n, role.p);
+		return e;
+	}
+	if (keys_root_seed(l->vault->keys) == NULL)
+		return why_set(why, ERR_DENIED, "err.needs-key-role",
+		    "feed: officer without root tried to change a role");
+	if (me != NULL && str_is(login, me->login))
+		return why_set(why, ERR_USAGE, "err.role-self",
+		    "feed: the officer who is in changed her own role");
+	return OK;
+}
+
+/* The keys first: a crash behind them is mended by asking again. */
+static enum err
+give_role(struct ledger *l, struct str login, bool key, struct why *why)
+{
+	struct vault *v = l->vault;
+	const struct officer *o = officer_named(l, login);
+	enum err e;
+
+	if (o == NULL)
+		return why_set(why, ERR_NOT_FOUND, "err.officer-unknown",
+		    "feed: nobody of this login");
+	e = keys_set_role(v->keys, login, key, why);
+	if (e == OK)
+		e = keys_write(v->keys, l->host, v->folder, !key, why);
+	if (e != OK) {
+		(void)keys_reload(v->keys, l->host, v->folder, NULL);
+		return e;
+	}
+	ledger_tick(l);
+	e = put_officer(l, login, str_of(o->name), key ? "key" : "officer",
+	    o->public, why);
+	return e == OK ? ledger_commit_locked(l, LEDGER_SEAL, why) : e;
+}
+
+enum err
+ledger_set_role(struct ledger *l, struct str login, struct str role,
+    struct why *why)
+{
+	enum err e = check_role(l, login, role, why);
+
+	if (e == OK)
+		e = ledger_begin(l, why);
+	if (e != OK)
+		return e;
+	e = give_role(l, login, str_is(role, "key"), why);
+	ledger_cancel(l);
+	return e;
+}
+
+enum err
+ledger_renew_slot(struct ledger *l, struct str passphrase, struct why *why)
+{
+	struct vault *v = l->vault;
+	enum err e;
+
+	if (!keys_slot_behind(v->keys) || !journal_writable(v->journal, NULL))
+		return OK;
+	e = ledger_begin(l, why);
+	if (e != OK)
+		return e;
+	e = keys_renew_slot(v->keys, l->host, passphrase, why);
+	if (e == OK)
+		e = keys_write(v->keys, l->host, v->folder, true, why);
 	ledger_cancel(l);
 	return e;
 }

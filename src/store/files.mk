@@ -1,5 +1,6 @@
 # The files of this layer, in reading order.
-store_FILES := frame.c keys_table.c keys_slot.c keys_file.c keys.c head.c \
+store_FILES := frame.c keys_table.c keys_slot.c keys_file.c keys_role.c \
+	keys.c head.c \
 	journal_scan.c journal_tail.c journal_append.c journal_read.c \
 	journal.c vault.c draft.c
 store_TESTS := frame_test keys_test journal_test journal_share_test \

@@ -344,6 +344,7 @@ keys_remove_officer(struct keys *keys, struct str login, struct why *why)
 	if (slot == own_slot(keys))
 		return why_set(why, ERR_USAGE, "err.officer-self",
 		    "keys: the officer who is in cannot remove herself");
+	keys_role_forget(keys, id);
 	memset(keys->slots + (slot - keys->slots), 0, SLOT_SIZE);
 	return OK;
 }
@@ -366,23 +367,38 @@ check_not_first(const struct keys *keys, struct str passphrase,
 	    "keys: the first passphrase again");
 }
 
-enum err
-keys_change_passphrase(struct keys *keys, const struct host *host,
+/* Her slot anew, with all that she holds by now. */
+static enum err
+remake(struct keys *keys, const struct host *host, bool must_change,
     struct str passphrase, struct why *why)
 {
 	uint8_t slot[SLOT_SIZE];
 	enum err e;
 
-	e = check_not_first(keys, passphrase, why);
-	if (e != OK)
-		return e;
-	e = slot_make(slot, host, keys->vault_id, own_slot(keys) + 16, false,
-	    passphrase, &keys->own, why);
+	e = slot_make(slot, host, keys->vault_id, slot_officer(own_slot(keys)),
+	    must_change, passphrase, &keys->own, why);
 	if (e != OK)
 		return e;
 	slot_give(slot, keys->vk);
 	memcpy(own_slot(keys), slot, SLOT_SIZE);
+	keys_role_forget(keys, slot_officer(slot));
 	return OK;
+}
+
+enum err
+keys_change_passphrase(struct keys *keys, const struct host *host,
+    struct str passphrase, struct why *why)
+{
+	enum err e = check_not_first(keys, passphrase, why);
+
+	return e == OK ? remake(keys, host, false, passphrase, why) : e;
+}
+
+enum err
+keys_renew_slot(struct keys *keys, const struct host *host,
+    struct str passphrase, struct why *why)
+{
+	return remake(keys, host, keys_must_change(keys), passphrase, why);
 }
 
 enum err

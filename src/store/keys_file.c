@@ -201,6 +201,7 @@ keys_file_unseal(struct keys *keys, struct buf *image, struct why *why)
 	buf_release(&keys->image);
 	keys->image = *image;
 	memset(image, 0, sizeof(*image));
+	keys_role_apply(keys);
 	return OK;
 }
 

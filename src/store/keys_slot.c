@@ -64,6 +64,18 @@ slot_is_free(const uint8_t *slot)
 }
 
 const uint8_t *
+slot_officer(const uint8_t *slot)
+{
+	return slot + AT_OFFICER;
+}
+
+const uint8_t *
+slot_box_key(const uint8_t *slot)
+{
+	return slot + AT_BOX;
+}
+
+const uint8_t *
 keys_slot_find(const uint8_t *slots, const uint8_t id[static 8])
 {
 	const uint8_t *slot;

@@ -65,6 +65,8 @@ void key_table_add_epoch(struct key_table *t, uint16_t n, const uint8_t *key);
 
 const uint8_t *keys_slot_find(const uint8_t *slots, const uint8_t id[static 8]);
 bool slot_is_free(const uint8_t *slot);
+const uint8_t *slot_officer(const uint8_t *slot);	/* 8, her id */
+const uint8_t *slot_box_key(const uint8_t *slot);	/* 32, X25519 */
 /* A slot for these secrets; VK is put in by slot_give. */
 enum err slot_make(uint8_t slot[static SLOT_SIZE], const struct host *host,
     const uint8_t *vault_id, const uint8_t id[static 8], bool must_change,
@@ -79,6 +81,9 @@ enum err keys_file_read(const struct host *host, const char *folder,
     const char *name, struct buf *image, struct why *why);
 /* Fill vk's part of keys from image: table, commit, signature. */
 enum err keys_file_unseal(struct keys *k, struct buf *image, struct why *why);
+/* What the table says of the root of the officer who is in, into own. */
+void keys_role_apply(struct keys *keys);
+void keys_role_forget(struct keys *keys, const uint8_t officer[static 8]);
 /* A fresh VK, given to every slot. */
 void keys_new_vk(struct keys *keys, const struct host *host);
 

@@ -159,4 +159,73 @@ test_who_comes_back_is_another_officer(void **state)
 	leave_release(&t);
 }
 
+/* ------------------------------------------------------------ her role */
+
+static enum err
+set_role(struct desk *d, const char *login, const char *role,
+    struct why *to)
+{
+	why_clear(to);
+	return ledger_set_role(d->l, str_of(login), str_of(role), to);
+}
+
+static void
+test_role_key_given_and_taken(void **state)
+{
+	struct why refused = WHY_INIT;
+	struct buf card = BUF_INIT;
+	struct leave t;
+
+	(void)state;
+	leave_init(&t);
+	assert_int_equal(set_role(&t.oleg, "oleg", "key", &refused),
+	    ERR_DENIED);
+	assert_ok(ledger_set_role(t.anna.l, str_of("oleg"), str_of("key"),
+	    why));
+	/* It counts in the session that is open. */
+	assert_ok(ledger_refresh(t.oleg.l, NULL, why));
+	assert_string_equal(ledger_me(t.oleg.l)->role, "key");
+	assert_ok(ledger_card(t.oleg.l, &card, why));
+	assert_ok(ledger_set_role(t.oleg.l, str_of("dana"), str_of("key"),
+	    why));
+	assert_ok(ledger_refresh(t.anna.l, NULL, why));
+	assert_ok(ledger_set_role(t.anna.l, str_of("oleg"),
+	    str_of("officer"), why));
+	assert_ok(ledger_refresh(t.oleg.l, NULL, why));
+	assert_string_equal(ledger_me(t.oleg.l)->role, "officer");
+	assert_int_equal(set_role(&t.oleg, "dana", "officer", &refused),
+	    ERR_DENIED);
+	assert_int_equal(ledger_card(t.oleg.l, &card, &refused), ERR_DENIED);
+	/* What she goes on to write counts as before. */
+	save(&t.oleg, "oleg goes on");
+	assert_ok(ledger_refresh(t.anna.l, NULL, why));
+	assert_true(heard(&t.anna, "oleg goes on"));
+	assert_int_equal(desk_verify(&t.anna).faults, 0);
+	buf_release(&card);
+	leave_release(&t);
+}
+
+static void
+test_role_that_cannot_be(void **state)
+{
+	struct why refused = WHY_INIT;
+	struct leave t;
+
+	(void)state;
+	leave_init(&t);
+	assert_int_equal(set_role(&t.anna, "anna", "officer", &refused),
+	    ERR_USAGE);
+	assert_string_equal(refused.say, "err.role-self");
+	assert_int_equal(set_role(&t.anna, "oleg", "chief", &refused),
+	    ERR_USAGE);
+	assert_string_equal(refused.say, "err.role");
+	assert_int_equal(set_role(&t.anna, "bota", "key", &refused),
+	    ERR_NOT_FOUND);
+	remove_oleg(&t);
+	assert_int_equal(set_role(&t.anna, "oleg", "key", &refused),
+	    ERR_NOT_FOUND);
+	save(&t.anna, "the lock was given up");
+	leave_release(&t);
+}
+
 #include "testmain.h"

@@ -279,11 +279,46 @@ def small_stays_small(tap, world, almaty):
     almaty.do("passphrase", "--new-passphrase", own, login="oleg",
         passphrase=other)
     almaty.do("list", "people", login="oleg", passphrase=own)
-    with open(os.path.join(almaty.path, "keys"), "rb") as f:
-        slots = f.read()[64:16448]
-    memory = [int.from_bytes(slots[i + 12:i + 16], "little") for i in
-        range(0, len(slots), 512) if slots[i:i + 4] == b"PSL1"]
+    found = slots(almaty)
+    memory = [int.from_bytes(found[i + 12:i + 16], "little") for i in
+        range(0, len(found), 512) if found[i:i + 4] == b"PSL1"]
     tap.same(memory, [65536, 65536], "each slot of a small vault is small")
+
+
+def roles(tap, almaty):
+    """Role key is given and taken; what it is for is refused without it."""
+    own = os.path.join(almaty.world.folder, "own")
+
+    def as_oleg(*words):
+        return almaty.run(*words, login="oleg", passphrase=own)
+
+    card = os.path.join(almaty.world.folder, "oleg.card")
+    done = as_oleg("officer", "role", "oleg", "key")
+    tap.ok(done.code == 3 and "role key" in done.err,
+        "nobody gives herself role key", done)
+    done = almaty.run("officer", "role", "anna", "officer")
+    tap.same(done.code, 2, "nor takes it from herself")
+    tap.same(almaty.do("officer", "role", "oleg", "key"), "oleg\tkey",
+        "officer role: key")
+    tap.ok("oleg\tkey" in almaty.do("officer", "list"), "it is listed")
+    tap.same(as_oleg("card", card).code, 0, "who has it signs the card")
+    before = slots(almaty)
+    as_oleg("list", "people")
+    tap.ok(before == slots(almaty), "her slot was made anew once")
+    almaty.do("officer", "role", "oleg", "officer")
+    os.unlink(card)
+    done = as_oleg("card", card)
+    tap.ok(done.code == 3 and not os.path.exists(card),
+        "who lost it signs no card", done)
+    tap.ok(before != slots(almaty), "and her slot is another")
+    tap.same(almaty.run("officer", "role", "nobody", "key").code, 2,
+        "officer role: an unknown login")
+    tap.same(almaty.verify()[0], 0, "verify is content with it")
+
+
+def slots(vault):
+    with open(os.path.join(vault.path, "keys"), "rb") as f:
+        return f.read()[64:16448]
 
 
 def batch(tap, almaty, person):
@@ -322,6 +357,7 @@ def test(tap, world):
     batch(tap, almaty, people[1])
     parts(tap, world, almaty, astana)
     small_stays_small(tap, world, almaty)
+    roles(tap, almaty)
     exit_codes(tap, world, almaty, people[0], stick)
 
 

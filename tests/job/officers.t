@@ -67,6 +67,22 @@ def change(tap, vault):
     return s
 
 
+def role(tap, vault, anna):
+    """Given and taken with one key and a yes; each is said."""
+    go(anna, F10, "officers", ENTER, "j", "g")
+    tap.ok("Give oleg role key" in anna.text(), "giving role key is asked",
+        anna.text())
+    go(anna, "y")
+    tap.ok("oleg has role key" in anna.text() and "oleg\tkey" in
+        s_list(vault), "it is given", anna.text())
+    go(anna, "g", "y")
+    tap.ok("oleg\tofficer" in s_list(vault), "and taken", anna.text())
+    go(anna, "k", "g", "y")
+    tap.ok("your own role" in anna.text() and "anna\tkey" in s_list(vault),
+        "not from herself", anna.text())
+    go(anna, F3)
+
+
 def both(tap, vault, anna, oleg):
     vault.do("new", "group", "name=Yusufi")
     for s in (anna, oleg):
@@ -91,6 +107,7 @@ def main():
         add(tap, anna)
         oleg = change(tap, vault)
         go(anna, F3)
+        role(tap, vault, anna)
         both(tap, vault, anna, oleg)
         oleg.end()
         go(anna, F10, "officers", ENTER, "j", "x", "anna", ENTER)

@@ -286,6 +286,107 @@ test_keys_role_key_is_passed_on(void **state)
 }
 
 static void
+set_role(struct desk *d, const char *login, bool root)
+{
+	struct why why = WHY_INIT;
+	struct keys *k = opened(d, "anna", PASS);
+
+	assert_int_equal(keys_set_role(k, str_of(login), root, &why), OK);
+	assert_int_equal(keys_write(k, &d->host, FOLDER, !root, &why), OK);
+	keys_free(k);
+}
+
+/* What is in her slot alone counts, without the table's line. */
+static void
+renew(struct desk *d, struct keys *k, const char *pass)
+{
+	struct why why = WHY_INIT;
+
+	assert_int_equal(keys_reload(k, &d->host, FOLDER, &why), OK);
+	assert_true(keys_slot_behind(k));
+	assert_int_equal(keys_renew_slot(k, &d->host, str_of(pass), &why), OK);
+	assert_int_equal(keys_write(k, &d->host, FOLDER, true, &why), OK);
+	assert_false(keys_slot_behind(k));
+}
+
+static void
+test_keys_root_comes_and_goes_without_her_passphrase(void **state)
+{
+	struct why why = WHY_INIT;
+	struct keys *k, *first;
+	struct desk d;
+
+	(void)state;
+	make(&d);
+	add_officer(&d, "oleg", "second", false);
+	first = opened(&d, "anna", PASS);
+	k = opened(&d, "oleg", "second");
+	assert_int_equal(keys_set_role(k, str_of("oleg"), true, &why),
+	    ERR_DENIED);
+	why_clear(&why);
+	set_role(&d, "oleg", true);
+	assert_null(keys_root_seed(k));
+	renew(&d, k, "second");
+	assert_memory_equal(keys_root_seed(k), keys_root_seed(first), 32);
+	assert_true(keys_must_change(k));
+	keys_free(k);
+	k = opened(&d, "oleg", "second");
+	assert_memory_equal(keys_root_seed(k), keys_root_seed(first), 32);
+	set_role(&d, "oleg", false);
+	renew(&d, k, "second");
+	assert_null(keys_root_seed(k));
+	keys_free(k);
+	k = opened(&d, "oleg", "second");
+	assert_null(keys_root_seed(k));
+	keys_free(k);
+	keys_free(first);
+	desk_release(&d);
+}
+
+/* Until she unlocks her slot says otherwise; that counts no more. */
+static void
+test_keys_root_in_her_slot_counts_no_more(void **state)
+{
+	struct keys *k;
+	struct desk d;
+
+	(void)state;
+	make(&d);
+	add_officer(&d, "dana", "third", true);
+	set_role(&d, "dana", false);
+	k = opened(&d, "dana", "third");
+	assert_null(keys_root_seed(k));
+	keys_free(k);
+	set_role(&d, "dana", true);
+	k = opened(&d, "dana", "third");
+	assert_non_null(keys_root_seed(k));
+	keys_free(k);
+	desk_release(&d);
+}
+
+/* A line that was written by who has VK and not the root gives no root. */
+static void
+test_keys_another_root_is_not_taken(void **state)
+{
+	struct why why = WHY_INIT;
+	struct keys *k;
+	struct desk d;
+
+	(void)state;
+	make(&d);
+	add_officer(&d, "oleg", "second", false);
+	k = opened(&d, "anna", PASS);
+	memset((uint8_t *)(uintptr_t)keys_root_seed(k), 7, 32);
+	assert_int_equal(keys_set_role(k, str_of("oleg"), true, &why), OK);
+	assert_int_equal(keys_write(k, &d.host, FOLDER, false, &why), OK);
+	keys_free(k);
+	k = opened(&d, "oleg", "second");
+	assert_null(keys_root_seed(k));
+	keys_free(k);
+	desk_release(&d);
+}
+
+static void
 test_keys_slots_run_out(void **state)
 {
 	struct why why = WHY_INIT;
