@@ -2,8 +2,8 @@
  * keys_role - the office's root, given to an officer or taken from her
  * without her passphrase.
  *
- *	role	officer id	sealed box		she holds the root
- *	role	officer id	-			her slot's counts no more
+ *	role	officer id	box	she holds the root, sealed to her
+ *	role	officer id	-	that of her slot counts no more
  *
  * The root stands in a slot under the passphrase of its officer, which nobody
  * else has. So a change of role is a line of the table until she unlocks:
