@@ -69,15 +69,15 @@ def change(tap, vault):
 
 def role(tap, vault, anna):
     """Given and taken with one key and a yes; each is said."""
-    go(anna, F10, "officers", ENTER, "j", "f")
+    go(anna, F10, "officers", ENTER, "j", "v")
     tap.ok("Give oleg role key" in anna.text(), "giving role key is asked",
         anna.text())
     go(anna, "y")
     tap.ok("oleg has role key" in anna.text() and "oleg\tkey" in
         s_list(vault), "it is given", anna.text())
-    go(anna, "f", "y")
+    go(anna, "v", "y")
     tap.ok("oleg\tofficer" in s_list(vault), "and taken", anna.text())
-    go(anna, "k", "f", "y")
+    go(anna, "k", "v", "y")
     tap.ok("your own role" in anna.text() and "anna\tkey" in s_list(vault),
         "not from herself", anna.text())
     go(anna, F3)
