@@ -14,13 +14,15 @@
 struct intake_plan;
 
 struct intake_totals {
-	uint64_t fresh;		/* records not here before */
+	uint64_t fresh;		/* records not here before ... */
+	uint64_t people;	/* ... of them people */
 	uint64_t changed;	/* records that get other values */
 	uint64_t conflicting;	/* records with a slot of two values then */
 	uint64_t present;	/* entries that are here already */
 	uint64_t waiting;	/* entries that cannot be checked yet */
 	uint64_t missing;	/* entries known to exist and not here */
 	uint64_t referrals;	/* new referrals to us */
+	uint64_t answers;	/* referrals of ours whose state it changes */
 	uint64_t set_aside;	/* unknown offices, unreadable lines */
 	uint64_t forks;
 };
@@ -31,6 +33,8 @@ struct intake_file {
 	struct incoming_info info;
 	struct intake_totals totals;
 	struct why refused;	/* err OK: it is good */
+	uint64_t bytes;
+	bool later;		/* set by the caller: not taken in now */
 	bool applied;
 };
 
@@ -48,15 +52,17 @@ bool intake_plan_empty(const struct intake_plan *p);
 /* Something good that was not taken in before. */
 bool intake_plan_fresh(const struct intake_plan *p);
 size_t intake_plan_count(const struct intake_plan *p);
-const struct intake_file *intake_plan_at(const struct intake_plan *p,
-    size_t i);
+struct intake_file *intake_plan_at(const struct intake_plan *p, size_t i);
 void intake_plan_totals(const struct intake_plan *p, struct intake_totals *t);
 /* The first refusal among the files, or "err.no-bundle" when none is there. */
 enum err intake_plan_refusal(const struct intake_plan *p, struct why *why);
 /* Whether a person should look: conflicts, gaps, forks, things set aside. */
 bool intake_plan_attention(const struct intake_plan *p);
 
-/* Apply each good file as one durable step, in the order of their numbers. */
+/*
+ * Apply each good file that is not for later as one durable step, in the order
+ * of their numbers; what the others would do is then counted anew.
+ */
 enum err intake_plan_apply(struct intake_plan *p, struct why *why);
 
 /* Lines for a person, in her language. */

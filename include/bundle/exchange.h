@@ -15,12 +15,27 @@
 #include "bundle/text.h"
 #include "feed/ledger.h"
 
-/* Told while work goes on; returning false stops it cleanly (ERR_CANCELLED). */
+/*
+ * Told while work goes on; returning false stops it cleanly (ERR_CANCELLED).
+ * step: collect (entries), compress, encrypt (files), then of each file write
+ * and check (bytes that are on the disk, and that came back from it).
+ */
 struct exchange_progress {
 	bool (*step)(void *context, const char *step, uint64_t done,
-	    uint64_t of);	/* step: collect compress encrypt write check */
+	    uint64_t of);
 	void *context;
 };
+
+/* Where files would go, before anything is written. */
+struct send_medium {
+	bool there;		/* false: the folder will be made */
+	bool removable;		/* as far as can be told: a stick */
+	bool read_only;
+	const char *kind;	/* "vfat", "exfat", "ntfs" ... or NULL */
+	uint64_t free;		/* bytes, of the disk it is or will be on */
+};
+enum err send_medium(const struct host *host, const char *path,
+    struct send_medium *medium, struct why *why);
 
 struct send_request {
 	const struct office *office;	/* not a partner: ERR_DENIED */
@@ -83,6 +98,7 @@ struct incoming_info {
 	bool rolled_back;	/* the same number with another hash */
 	uint64_t fresh, present, unsealed, missing, unreadable, skipped;
 	uint64_t unknown_sections;
+	uint64_t receipts;	/* feeds of which it says what is held */
 	uint64_t forks;
 	uint64_t waiting;
 };

@@ -15,7 +15,8 @@
 struct progress {
 	struct stack *stack;
 	const struct clock *clock;
-	struct str label;	/* the caller's, until the work is done */
+	/* The caller's, until the work is done; empty: its screen says it. */
+	struct str label;
 	int64_t shown_ms;
 	unsigned percent;	/* shown last; 101 before the first */
 	int64_t asked_ms;	/* when a stop was last looked for */
@@ -29,6 +30,11 @@ void progress_init(struct progress *p, struct stack *stack,
  * changed; looks for a stop every 50 ms. False: the officer wants to stop.
  */
 bool progress_step(struct progress *p, uint64_t done, uint64_t total);
+
+/* Other work begins: its numbers are new ones, even if they are the same. */
+void progress_again(struct progress *p);
+/* 0 to 100; 100 of nothing. */
+unsigned progress_percent(uint64_t done, uint64_t total);
 
 /* "Writing     65 %  ##########......" in at most width cells. */
 void progress_line(struct buf *to, struct str label, unsigned percent,

@@ -19,7 +19,9 @@
  *	scr_draft.c	what is typed in it is kept, and gone on with
  *	refer_leaves.c	what leaves with a referral, in words (app/refer.h)
  *	scr_refer.c	the same below its form, and before it is saved
- *	scr_exchange.c	sending and reading bundles, with a preview
+ *	scr_exchange.c	bundles: for whom or where from (app/exchange.h)
+ *	scr_send.c	one on its way out; leaving.c counts what it takes
+ *	scr_intake.c	those that were found, with what each would do
  */
 #ifndef PANAH_APP_INT_H
 #define PANAH_APP_INT_H
@@ -37,6 +39,7 @@
 #define NEED_CARD_GROUP		(NEED_OWN << 1)	/* a group's card */
 #define NEED_MOVES		(NEED_OWN << 2)	/* moves are open here */
 #define NEED_READY		(NEED_OWN << 3)	/* a plan that can be done */
+#define NEED_WRITING	(NEED_OWN << 13)	/* a bundle, just now */
 #define NEED_NEW		(NEED_OWN << 4)	/* this list can begin one */
 #define NEED_GROUP_OF		(NEED_OWN << 5)	/* person in a group */
 #define NEED_CONFLICT	(NEED_OWN << 12)	/* two values in a field */
@@ -64,6 +67,7 @@ struct desk {
 	struct form_screen *forms;	/* that are open, newest first */
 	uint8_t offered[16];	/* the draft she is asked about */
 	char out[FS_PATH_MAX], in[FS_PATH_MAX];	/* folders used last */
+	const struct office *writes_to;	/* while one is asked where */
 	struct {		/* the record of each form saved last */
 		const struct form *form;
 		uint8_t uid[16];
@@ -168,9 +172,6 @@ unsigned card_do_member(struct screen *, struct stack *);
 unsigned card_do_refer(struct screen *, struct stack *);
 unsigned card_do_move(struct screen *, struct stack *);
 unsigned card_do_kinds(struct screen *, struct stack *);
-unsigned exchange_do_apply(struct screen *, struct stack *);
-unsigned exchange_do_lines_up(struct screen *, struct stack *);
-unsigned exchange_do_lines_down(struct screen *, struct stack *);
 unsigned do_officers(struct screen *, struct stack *);
 unsigned do_settings(struct screen *, struct stack *);
 unsigned do_keytest(struct screen *, struct stack *);

@@ -10,7 +10,8 @@ app_FILES := session.c found.c commands.c cmd_vault.c cmd_record.c cmd_view.c \
 	card_head.c card_months.c scr_card.c card_acts.c undo_ask.c \
 	conflict_values.c scr_conflicts.c drafts.c scr_draft.c \
 	refer_leaves.c scr_refer.c scr_form.c \
-	scr_exchange.c
-app_TESTS := screens_test palette_test conflict_test refer_test day_test \
+	leaving.c scr_send.c scr_intake.c scr_exchange.c
+app_TESTS := screens_test palette_test conflict_test refer_test \
+	exchange_test day_test \
 	schedules_test refused_test disk_test
 app_TEST_TOOLS :=

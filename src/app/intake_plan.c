@@ -129,6 +129,20 @@ count_entry(void *arg, const struct entry *e, struct entry_ref ref,
 	book_apply(c->p->trial, e, ref, over_feeds);
 }
 
+/* A referral that this office made, in another state than here. */
+static bool
+is_answer(const struct intake_plan *p, const struct record_state *r)
+{
+	const struct record_state *here = r == NULL ? NULL :
+	    book_find(p->s->book, record_uid(r));
+
+	return here != NULL && str_is(record_form_id(here), "referral") &&
+	    record_origin(p->s->book, p->s->ledger, here) ==
+	    ledger_own(p->s->ledger) &&
+	    !str_eq(record_value(p->trial, r, "state"),
+	    record_value(p->s->book, here, "state"));
+}
+
 /*
  * Each record counts once, as it would stand with all of the file: an entry
  * may supersede one that came with it.
@@ -148,12 +162,16 @@ count_file(struct intake_plan *p, struct intake_file *f,
 		const struct record_state *r = book_find(p->trial,
 		    c.touched[i].uid);
 
-		if (r != NULL && record_conflicts(p->trial, r) > 0)
+		f->totals.answers += is_answer(p, r);
+		if (r != NULL && record_conflicts(p->trial, r) > 0) {
 			f->totals.conflicting++;
-		else if (c.touched[i].fresh)
+		} else if (c.touched[i].fresh) {
 			f->totals.fresh++;
-		else
+			f->totals.people += r != NULL &&
+			    str_is(record_form_id(r), "person");
+		} else {
 			f->totals.changed++;
+		}
 	}
 	f->totals.referrals = c.referrals;
 	f->totals.present = f->info.present;
@@ -164,6 +182,16 @@ count_file(struct intake_plan *p, struct intake_file *f,
 	f->totals.forks = f->info.forks;
 	map_free(c.records);
 	mem_free(c.touched);
+}
+
+static uint64_t
+size_of(const struct intake_plan *p, const char *path)
+{
+	const struct fs *fs = p->s->host.fs;
+	struct stat st;
+
+	return fs->ops->lstat(fs->context, path, &st) == 0 && st.st_size > 0 ?
+	    (uint64_t)st.st_size : 0;
 }
 
 /* Only one that comes alone is counted at once: others may come before it. */
@@ -177,6 +205,7 @@ look_at(struct intake_plan *p, const char *path, bool alone)
 	f = &p->files[p->count++];
 	memset(f, 0, sizeof(*f));
 	f->path = mem_text(path);
+	f->bytes = size_of(p, path);
 	if (incoming_read(p->s->ledger, path, &in, &f->refused) == OK) {
 		incoming_info(in, &f->info);
 		if (alone)
@@ -220,6 +249,8 @@ count_all(struct intake_plan *p)
 	for (i = 0; i < p->count; i++) {
 		struct intake_file *f = &p->files[i];
 
+		if (f->applied)
+			continue;
 		memset(&f->totals, 0, sizeof(f->totals));
 		in = NULL;
 		if (f->refused.err == OK && incoming_read(p->s->ledger,
@@ -235,6 +266,8 @@ by_number(const void *a, const void *b)
 {
 	const struct intake_file *x = a, *y = b;
 
+	if ((x->info.from == NULL) != (y->info.from == NULL))
+		return x->info.from == NULL ? 1 : -1;
 	if (x->info.from != y->info.from)
 		return x->info.from < y->info.from ? -1 : 1;
 	if (x->info.n != y->info.n)
@@ -268,7 +301,7 @@ intake_plan_count(const struct intake_plan *p)
 	return p->count;
 }
 
-const struct intake_file *
+struct intake_file *
 intake_plan_at(const struct intake_plan *p, size_t i)
 {
 	return &p->files[i];
@@ -378,13 +411,15 @@ enum err
 intake_plan_apply(struct intake_plan *p, struct why *why)
 {
 	struct incoming *in;
+	bool left = false;
 	size_t i;
 	enum err e = OK;
 
 	for (i = 0; i < p->count && e == OK; i++) {
 		struct intake_file *f = &p->files[i];
 
-		if (f->refused.err != OK)
+		left |= f->refused.err == OK && f->later && !f->applied;
+		if (f->refused.err != OK || f->later || f->applied)
 			continue;
 		/* Read anew: the file before it may have changed much. */
 		in = NULL;
@@ -400,6 +435,8 @@ intake_plan_apply(struct intake_plan *p, struct why *why)
 	}
 	if (p->count > 1)
 		look_again(p);
+	if (left)
+		count_all(p);
 	return e;
 }
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "app/exchange.h"
 #include "app/form_screen.h"
 #include "app/found.h"
 #include "app/refer.h"
@@ -278,9 +279,13 @@ const struct action app_actions[] = {
 	ACT("preview", "save", 0, preview_do_save, 1),
 	ACT("preview", "down", 0, preview_do_down, 0),
 	ACT("preview", "up", 0, preview_do_up, 0),
-	ACT("exchange", "apply", NEED_READY, exchange_do_apply, 1),
-	ACT("exchange", "down", 0, exchange_do_lines_down, 0),
-	ACT("exchange", "up", 0, exchange_do_lines_up, 0),
+	ACT("exchange", "apply", NEED_READY, send_do_apply, 1),
+	ACT("exchange", "stop", NEED_WRITING, send_do_stop, 1),
+	ACT("exchange", "view", NEED_READY, send_do_view, 2),
+	ACT("exchange", "down", 0, send_do_down, 0),
+	ACT("exchange", "up", 0, send_do_up, 0),
+	ACT("intake", "apply", NEED_READY, intake_do_apply, 1),
+	ACT("intake", "view", NEED_ROW, intake_do_view, 2),
 };
 
 const size_t app_action_count = sizeof(app_actions) / sizeof(app_actions[0]);

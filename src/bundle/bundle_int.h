@@ -187,10 +187,11 @@ enum err target_open(struct target *t, const struct vault *v,
     const char *path, struct fs_place seen, struct why *why);
 /*
  * Write a new file, wait for the disk, read it back past the cache and
- * compare. On any error nothing is left of it. path is to be freed.
+ * compare; "write" and "check" tell the bytes that are done. On any error,
+ * and when it is stopped, nothing is left of it. path is to be freed.
  */
 enum err target_write(const struct target *t, const struct buf *file,
-    char **path, struct why *why);
+    char **path, const struct exchange_progress *progress, struct why *why);
 void target_remove(const struct target *t, const char *path);
 
 #endif

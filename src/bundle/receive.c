@@ -142,6 +142,7 @@ look_at_channel(struct incoming *in)
 	in->info.parts = t->parts;
 	in->info.made = t->made;
 	in->info.skipped = t->skipped;
+	in->info.receipts = t->have_count;
 	in->info.seen = ledger_seen(in->l, in->opened.hash);
 	if (ledger_received(in->l, t->channel, t->n, hash) &&
 	    memcmp(hash, in->opened.hash, sizeof(hash)) != 0)

@@ -402,20 +402,18 @@ write_part(struct sending *s, size_t part, struct send_result *result,
 	enum err e;
 
 	e = make_file(s, part, &file, hash, why);
-	if (e == OK && !exchange_step(p, "write", part, s->mark_count))
+	if (e == OK && !exchange_step(p, "write", 0, file.len))
 		e = cancelled(why);
 	if (e == OK)
 		e = note_sent(s, hash, why);
 	if (e == OK)
-		e = target_write(&s->target, &file, &result->paths[part],
+		e = target_write(&s->target, &file, &result->paths[part], p,
 		    why);
 	if (e == OK) {
 		result->count++;
 		result->bytes += file.len;
 		memcpy(s->letter.before, hash, sizeof(hash));
 		s->letter.n++;
-		if (!exchange_step(p, "check", part + 1, s->mark_count))
-			e = cancelled(why);
 	}
 	buf_release(&file);
 	return e;

@@ -17,17 +17,21 @@
 #define ENDING		".pnh"
 #define TRIES		8
 #define PIECE		((size_t)64 << 10)
+#define SYNCED		((size_t)256 << 10)	/* bytes between two waits */
 #define SLACK		((uint64_t)64 << 10)	/* for the folder itself */
 #define FILE_MODE	0600
 #define FOLDER_MODE	0700
 
 /* f_type of statfs(2) of what is carried in a pocket. */
-static const uint64_t carried[] = {
-	0x4d44,			/* vfat */
-	0x2011bab0,		/* exFAT */
-	0x5346544e,		/* NTFS */
-	0x65735546,		/* FUSE, as ntfs-3g */
-	0x15013346,		/* UDF */
+static const struct {
+	uint64_t kind;
+	const char *name;
+} carried[] = {
+	{ 0x4d44, "vfat" },
+	{ 0x2011bab0, "exfat" },
+	{ 0x5346544e, "ntfs" },
+	{ 0x65735546, "fuse" },		/* as ntfs-3g */
+	{ 0x15013346, "udf" },
 };
 
 static const char *const carried_under[] = {
@@ -35,6 +39,17 @@ static const char *const carried_under[] = {
 };
 
 /* ------------------------------------------------------------ the place */
+
+static const char *
+carried_name(uint64_t kind)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(carried) / sizeof(carried[0]); i++)
+		if (kind == carried[i].kind)
+			return carried[i].name;
+	return NULL;
+}
 
 /*
  * What the file system is, or where it is mounted: neither is sure, so this
@@ -45,13 +60,44 @@ is_removable(const char *folder, const struct fs_room *room)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(carried) / sizeof(carried[0]); i++)
-		if (room->kind == carried[i])
-			return true;
+	if (carried_name(room->kind) != NULL)
+		return true;
 	for (i = 0; i < sizeof(carried_under) / sizeof(carried_under[0]); i++)
 		if (str_starts(str_of(folder), carried_under[i]))
 			return true;
 	return false;
+}
+
+/* The last folder of a path that is there, for what will be made in it. */
+enum err
+send_medium(const struct host *host, const char *path,
+    struct send_medium *medium, struct why *why)
+{
+	char folder[FS_PATH_MAX];
+	struct fs_room room;
+	char *slash;
+	enum err e;
+
+	memset(medium, 0, sizeof(*medium));
+	str_copy(folder, sizeof(folder), str_of(path));
+	medium->there = fs_exists(host->fs, folder);
+	while (!fs_is_folder(host->fs, folder)) {
+		slash = strrchr(folder, '/');
+		if (slash == NULL)
+			str_copy(folder, sizeof(folder), str_of("."));
+		else
+			slash[slash == folder ? 1 : 0] = '\0';
+		if (slash == NULL || slash == folder)
+			break;
+	}
+	e = fs_room(host->fs, folder, &room, why);
+	if (e != OK)
+		return e;
+	medium->removable = is_removable(path, &room);
+	medium->read_only = room.read_only;
+	medium->kind = carried_name(room.kind);
+	medium->free = room.free;
+	return OK;
 }
 
 /* A folder and those above it that are not there yet. */
@@ -205,8 +251,8 @@ explain(const struct target *t, enum err e, uint64_t needed,
 {
 	struct fs_room room;
 
-	if (!fs_is_folder(t->host->fs, t->folder) ||
-	    fs_room(t->host->fs, t->folder, &room, NULL) != OK)
+	if (e != ERR_CANCELLED && (!fs_is_folder(t->host->fs, t->folder) ||
+	    fs_room(t->host->fs, t->folder, &room, NULL) != OK))
 		return stick_gone(t->folder, inner->note, why);
 	if (e == ERR_FULL && room.files_free > 0)
 		return no_room(why, needed, room.free);
@@ -248,17 +294,40 @@ create(const struct target *t, char path[static FS_PATH_MAX], int *fd,
 	return fs_open(fs, path, flags, FILE_MODE, fd, why);
 }
 
+/*
+ * Piece by piece, each waited for: what is only in the cache is not written,
+ * and a stop must not wait for a slow stick to take it all.
+ */
+static enum err
+put_pieces(const struct target *t, int fd, const struct buf *file,
+    const struct exchange_progress *progress, struct why *why)
+{
+	const struct fs *fs = t->host->fs;
+	size_t at = 0, n;
+	enum err e = OK;
+
+	while (e == OK && at < file->len) {
+		n = file->len - at < SYNCED ? file->len - at : SYNCED;
+		e = fs_write(fs, fd, file->data + at, n, at, why);
+		if (e == OK)
+			e = fs_sync(fs, fd, why);
+		at += n;
+		if (e == OK && !exchange_step(progress, "write", at,
+		    file->len))
+			e = cancelled(why);
+	}
+	return e;
+}
+
 /* Into the file, onto the disk, and the name into the folder. */
 static enum err
 put_down(const struct target *t, int fd, const struct buf *file,
-    struct why *why)
+    const struct exchange_progress *progress, struct why *why)
 {
 	const struct fs *fs = t->host->fs;
 	enum err e;
 
-	e = fs_write(fs, fd, file->data, file->len, 0, why);
-	if (e == OK)
-		e = fs_sync(fs, fd, why);
+	e = put_pieces(t, fd, file, progress, why);
 	if (e == OK)
 		e = fs_sync_folder(fs, t->folder, why);
 	if (e == OK && fs->ops->syncfs(fs->context, fd) != 0)
@@ -270,7 +339,7 @@ put_down(const struct target *t, int fd, const struct buf *file,
 /* From the disk itself: some sticks say yes and keep nothing. */
 static enum err
 read_back(const struct target *t, const char *path, const struct buf *file,
-    struct why *why)
+    const struct exchange_progress *progress, struct why *why)
 {
 	const struct fs *fs = t->host->fs;
 	uint8_t *piece = mem_new(PIECE + 1);
@@ -291,6 +360,9 @@ read_back(const struct target *t, const char *path, const struct buf *file,
 			e = why_set(why, ERR_IO, "err.disk-not-kept",
 			    "bundle: other bytes come back");
 		at += got;
+		if (e == OK && !exchange_step(progress, "check", at,
+		    file->len))
+			e = cancelled(why);
 	}
 	if (e == OK && at != file->len)
 		e = why_set(why, ERR_IO, "err.disk-not-kept",
@@ -314,7 +386,7 @@ target_remove(const struct target *t, const char *path)
 
 enum err
 target_write(const struct target *t, const struct buf *file, char **path,
-    struct why *why)
+    const struct exchange_progress *progress, struct why *why)
 {
 	const struct fs *fs = t->host->fs;
 	char name[FS_PATH_MAX];
@@ -328,10 +400,10 @@ target_write(const struct target *t, const struct buf *file, char **path,
 	e = create(t, name, &fd, &inner);
 	if (e != OK)
 		return explain(t, e, file->len, &inner, why);
-	e = put_down(t, fd, file, &inner);
+	e = put_down(t, fd, file, progress, &inner);
 	fs_close(fs, fd);
 	if (e == OK)
-		e = read_back(t, name, file, &inner);
+		e = read_back(t, name, file, progress, &inner);
 	if (e != OK) {
 		e = explain(t, e, file->len, &inner, why);
 		target_remove(t, name);

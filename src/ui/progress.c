@@ -19,8 +19,14 @@ progress_init(struct progress *p, struct stack *stack,
 	p->stopped = false;
 }
 
-static unsigned
-percent_of(uint64_t done, uint64_t total)
+void
+progress_again(struct progress *p)
+{
+	p->percent = NEVER;
+}
+
+unsigned
+progress_percent(uint64_t done, uint64_t total)
 {
 	if (done >= total)
 		return 100;
@@ -34,15 +40,17 @@ bool
 progress_step(struct progress *p, uint64_t done, uint64_t total)
 {
 	int64_t now = clock_ms(p->clock);
-	unsigned percent = percent_of(done, total);
+	unsigned percent = progress_percent(done, total);
 	struct buf line = BUF_INIT;
 
 	/* A clock that is set back must not silence it for hours. */
 	if (now < p->shown_ms)
 		p->shown_ms = p->asked_ms = now;
 	if (now - p->shown_ms >= SHOW_MS && percent != p->percent) {
-		progress_line(&line, p->label, percent, 76);
-		stack_say(p->stack, buf_str(&line));
+		if (p->label.n > 0) {
+			progress_line(&line, p->label, percent, 76);
+			stack_say(p->stack, buf_str(&line));
+		}
 		stack_show(p->stack);
 		buf_release(&line);
 		p->shown_ms = now;

@@ -49,6 +49,11 @@ static const struct {
 	{ "palette", ":" },
 	{ "a referral, filled in", REFERRAL },
 	{ "a referral, before it is saved", REFERRAL " F2" },
+	{ "a bundle out", "e 'AST' Enter '/ALA/stick' Enter" },
+	{ "bundles found", "e Enter '/AST' Enter" },
+	{ "what a bundle brings", "e Enter '/AST' Enter v" },
+	{ "a bundle that is written", "e 'AST' Enter '/ALA/stick' Enter "
+	    "Enter" },
 };
 
 static const struct {
@@ -102,8 +107,11 @@ people(void)
 	const char *referral[] = { "persons", NULL, "to", "AST", "urgency",
 	    "urgent", "reason", "Moves to Astana", "services", "legal",
 	    "consent", "given", NULL };
+	static const char *const other[] = { "given_name", "Aigerim",
+	    "family_name", "Bekova", "sex", "F", NULL };
 	struct town *t = town_new(2, 7);
 	struct why why = WHY_INIT;
+	struct send_result sent;
 	uint8_t uid[16];
 	char hex[33];
 
@@ -122,6 +130,10 @@ people(void)
 	disagree(t, uid);
 	town_must(town_write(t, 0, "referral", NULL, "send", referral, uid,
 	    &why), &why);
+	town_must(town_write(t, 1, "person", NULL, NULL, other, uid, &why),
+	    &why);
+	town_must(town_send(t, 1, 0, 0, false, &sent, &why), &why);
+	send_result_release(&sent);
 	return t;
 }
 

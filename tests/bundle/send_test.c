@@ -537,4 +537,94 @@ test_stopping_leaves_nothing(void **state)
 	offices_release(&o);
 }
 
+/* Stops at the first word of bytes of a step, not before the step. */
+struct stopping {
+	const char *step;
+	uint64_t done, of;
+	const struct offices *o;
+	int64_t on_stick;	/* bytes of the file there, then */
+};
+
+static bool
+stop_within(void *context, const char *step, uint64_t done, uint64_t of)
+{
+	struct stopping *s = context;
+	struct fs_names names;
+	char path[64];
+	struct stat st;
+
+	if (strcmp(step, s->step) != 0 || done == 0)
+		return true;
+	s->done = done;
+	s->of = of;
+	assert_int_equal(fs_list(s->o->memory, "/stick", 9, &names, NULL),
+	    OK);
+	assert_int_equal(names.count, 1);
+	snprintf(path, sizeof(path), "/stick/%s", names.name[0]);
+	fs_names_free(&names);
+	assert_int_equal(s->o->memory->ops->lstat(s->o->memory->context,
+	    path, &st), 0);
+	s->on_stick = (int64_t)st.st_size;
+	return false;
+}
+
+/*
+ * While a file is half written, and while it is read back: the stick is as it
+ * was, and the next bundle holds all that this one would have brought (63).
+ */
+static void
+test_a_stop_within_a_file_counts_as_nothing_sent(void **state)
+{
+	static const char *const steps[] = { "write", "check" };
+	struct offices o;
+	struct send_request r;
+	struct send_result result;
+	struct send_plan before, after;
+	size_t i;
+
+	(void)state;
+	offices_init(&o);
+	for (i = 0; i < 12; i++)
+		offices_save(&o, ALA, 60000);
+	r = offices_request(&o, ALA, AST);
+	assert_int_equal(send_look(o.at[ALA].ledger, &r, &before, NULL), OK);
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct stopping s = { .step = steps[i], .o = &o };
+
+		r.progress = (struct exchange_progress){ stop_within, &s };
+		assert_int_equal(send_make(o.at[ALA].ledger, &r, &result,
+		    NULL), ERR_CANCELLED);
+		assert_true(s.done > 0 && s.done < s.of);
+		assert_int_equal(s.on_stick, i == 0 ? s.done : s.of);
+		assert_int_equal(offices_files(&o, "/stick"), 0);
+	}
+	r = offices_request(&o, ALA, AST);
+	assert_int_equal(send_look(o.at[ALA].ledger, &r, &after, NULL), OK);
+	assert_true(after.entries >= before.entries && after.due);
+	assert_int_equal(offices_exchange(&o, ALA, AST), 1);
+	assert_int_equal(offices_holds(&o, AST, ALA), 12);
+	offices_release(&o);
+}
+
+/* What an officer is told of the place before she agrees to write there. */
+static void
+test_a_medium_is_told_as_it_is(void **state)
+{
+	struct send_medium m;
+	struct offices o;
+
+	(void)state;
+	offices_init(&o);
+	assert_int_equal(send_medium(&o.host, "/stick", &m, NULL), OK);
+	assert_true(m.there);
+	assert_true(m.free > 0);
+	/* What will be made stands on the disk of the folder above. */
+	assert_int_equal(send_medium(&o.host, "/stick/a/b", &m, NULL), OK);
+	assert_false(m.there);
+	assert_true(m.free > 0);
+	assert_int_equal(send_medium(&o.host, "/media/usb", &m, NULL), OK);
+	assert_true(m.removable);
+	offices_release(&o);
+}
+
 #include "testmain.h"

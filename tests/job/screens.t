@@ -171,9 +171,9 @@ def read(s, folder):
 
 def answer(tap, s, stick, back):
     shown = read(s, stick)
-    tap.ok("new records" in shown and "referrals to this office" in shown and
-        "in conflict" in shown and "already here" in shown and
-        "wait" in shown, "the plan shows new, conflicting, here, waiting",
+    tap.ok("New people" in shown and "Referrals to us" in shown and
+        "Conflicts" in shown and "Changed records" in shown and
+        "verified" in shown, "the plan shows new, changed, in conflict, asked",
         shown)
     s.keys("Enter")
     s.see("Taken in")

@@ -124,7 +124,7 @@ def exchange(officer, way, office, folder):
     officer.see("folder")
     officer.type(folder)
     officer.press(ENTER)
-    officer.see("Nothing is changed yet. Enter does it.")
+    officer.see("Nothing is changed yet. Enter")
     officer.press(ENTER)
     officer.see("safe to remove" if office else "Taken in")
     officer.press(F3)

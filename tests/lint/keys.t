@@ -20,7 +20,8 @@ WHERE = {"global": "Everywhere", "list": "Every list", "lists":
     "question": "Question", "prompt": "Line to type",
     "pager": "Help and other text", "bulk": "Those who are marked",
     "conflicts": "Two values", "preview": "Before a referral is saved",
-    "exchange": "Exchange of bundles",
+    "exchange": "A bundle on its way out",
+    "intake": "Bundles that were found",
     "officers": "Officers", "ask": "Officer or passphrase", "unlock":
     "Unlocking", "setup": "First run", "keytest": "Test of keys"}
 
@@ -28,7 +29,7 @@ WHERE = {"global": "Everywhere", "list": "Every list", "lists":
 # Ctrl key. F2 does what the view is for, F4 shows what may stand there, F12
 # and ^C go without doing it.
 DO, SHOW = "save apply take yes next end", "choose mark show"
-DROP = "cancel no back quit"
+DROP = "cancel no back quit stop"
 MEANS = {"?": "help", "q": "back", "h": "back", "j": "down", "k": "up",
     "g": "top", "G": "bottom", "/": "find", ":": "palette", ".": "menu",
     "n": "new add", "s": "sort", "u": "take-back", "U": "do-again",
@@ -48,6 +49,7 @@ OWN = {"a": "on a card it adds, among referrals it accepts: what came in is "
         "never a card that is added to",
     "e": "in lists the exchange, on a card and among officers it changes",
     "t": "a test in the first run, a text on those who are marked",
+    "v": "looks closer: what a bundle brings, what an officer may do",
     "x": "puts out: a referral that is not taken, an officer who leaves"}
 
 

@@ -1,0 +1,359 @@
+/*
+ * The screens of bundles: what would leave or come in is told before, what is
+ * told is true, a stop leaves nothing behind, and no bundle is taken in that
+ * was not agreed to.
+ */
+#include "testing.h"
+
+#include "base/codec.h"
+#include "officer.h"
+
+#define SEND	"e 'AST' Enter '/stick' Enter "
+#define READ	"e Enter '/stick' Enter "
+
+struct morning {
+	struct town *t;
+	struct buf screen;
+	uint8_t person[16];
+};
+
+static void
+register_person(struct morning *m, unsigned at, const char *name,
+    uint8_t uid[static 16])
+{
+	const char *who[] = { "family_name", name, "given_name", "Parwin",
+	    NULL };
+	struct why why = WHY_INIT;
+
+	town_must(town_write(m->t, at, "person", NULL, NULL, who, uid, &why),
+	    &why);
+}
+
+static void
+refer(struct morning *m, const char *to)
+{
+	char person[33];
+	const char *what[] = { "persons", person, "to", to, "urgency",
+	    "urgent", "services", "legal", "reason", "Widow", "consent",
+	    "given", NULL };
+	struct why why = WHY_INIT;
+	uint8_t uid[16];
+
+	hex_put(person, m->person, 16);
+	town_must(town_write(m->t, 0, "referral", NULL, "send", what, uid,
+	    &why), &why);
+}
+
+static void
+open_morning(struct morning *m)
+{
+	memset(m, 0, sizeof(*m));
+	m->t = town_new(3, 7);
+	assert_int_equal(fs_make_folder(m->t->memory, "/stick", 0700, NULL),
+	    OK);
+	register_person(m, 0, "Yusufi", m->person);
+	refer(m, "AST");
+}
+
+static void
+close_morning(struct morning *m)
+{
+	buf_release(&m->screen);
+	town_free(m->t);
+}
+
+static void
+press(struct morning *m, unsigned at, const char *keys)
+{
+	officer_presses(m->t, at, keys, &m->screen);
+}
+
+static void
+see(struct morning *m, const char *text)
+{
+	officer_sees(&m->screen, text);
+}
+
+static size_t
+files(struct morning *m)
+{
+	struct fs_names names;
+	size_t n;
+
+	assert_int_equal(fs_list(m->t->memory, "/stick", 99, &names, NULL),
+	    OK);
+	n = names.count;
+	fs_names_free(&names);
+	return n;
+}
+
+static size_t
+people(struct morning *m, unsigned at)
+{
+	const struct book *b = m->t->at[at].book;
+	size_t i, n = 0;
+
+	for (i = 0; i < book_count(b); i++)
+		n += str_is(record_form_id(book_at(b, i)), "person");
+	return n;
+}
+
+/* ------------------------------------------------------------ out */
+
+static void
+test_what_would_leave_is_counted_before(void **state)
+{
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	press(&m, 0, SEND);
+	see(&m, "New people                                 1");
+	see(&m, "Records changed                            0");
+	see(&m, "Referrals, 1 to be answered                1");
+	see(&m, "Held back: drafts");
+	see(&m, "free, no stick as far as can be told");
+	see(&m, "4 Write                  waiting");
+	see(&m, "NOT YET");
+	see(&m, "Nothing is changed yet.");
+	assert_int_equal(files(&m), 0);
+	press(&m, 0, SEND "v");
+	see(&m, "Yusufi, Parwin");
+	assert_int_equal(files(&m), 0);
+	close_morning(&m);
+}
+
+static void
+test_at_its_end_it_says_when_to_pull(void **state)
+{
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	press(&m, 0, SEND "Enter");
+	see(&m, "Written      /stick/");
+	see(&m, "3 Encrypt                done      only AST can open it");
+	see(&m, "5 Read back and compare  done");
+	see(&m, "6 Safe to pull the stick out: YES");
+	assert_int_equal(files(&m), 1);
+	close_morning(&m);
+}
+
+/* Each drawing while it is under way; a clock that goes on second by second. */
+struct watcher {
+	struct officer_keys keys;
+	unsigned under_way, said_safe, waited;
+};
+
+static void
+watcher_draw(void *context, const struct canvas *c, bool all)
+{
+	struct watcher *w = context;
+	struct buf text = BUF_INIT;
+
+	(void)all;
+	canvas_text(c, &text);
+	if (strstr(buf_text(&text), "Writing. F12 stops") != NULL) {
+		w->under_way++;
+		w->said_safe += strstr(buf_text(&text), "NOT YET") == NULL;
+		w->waited += strstr(buf_text(&text),
+		    "5 Read back and compare  waiting") != NULL;
+	}
+	buf_release(&text);
+}
+
+static void
+test_steps_are_shown_as_they_happen(void **state)
+{
+	static const struct terminal_ops ops = {
+		officer_read, watcher_draw, officer_size
+	};
+	struct watcher w;
+	struct terminal terminal = { &ops, &w };
+	struct why why = WHY_INIT;
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	memset(&w, 0, sizeof(w));
+	w.keys.h = headless_new(24, 80);
+	w.keys.of = headless_terminal(w.keys.h);
+	assert_true(headless_press(w.keys.h, str_of(SEND "Enter")));
+	(void)screens_on(&m.t->at[0], &terminal, &why);
+	assert_int_equal(why.err, OK);
+	/* At first, then at most once a second: here each step takes one. */
+	assert_true(w.under_way >= 3);
+	assert_true(w.waited >= 1);
+	assert_int_equal(w.said_safe, 0);
+	headless_free(w.keys.h);
+	close_morning(&m);
+}
+
+/* F12 comes while it is written: the stick is as it was, all leaves later. */
+static void
+test_a_stop_leaves_the_stick_as_it_was(void **state)
+{
+	struct headless *h = headless_new(24, 80);
+	struct terminal terminal = headless_terminal(h);
+	struct why why = WHY_INIT;
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	assert_true(headless_press(h, str_of(SEND "Enter F12")));
+	(void)screens_on(&m.t->at[0], &terminal, &why);
+	assert_non_null(strstr(headless_text(h), "Stopped. The stick is as"));
+	assert_non_null(strstr(headless_text(h), "stopped\n"));
+	assert_int_equal(files(&m), 0);
+	headless_free(h);
+	/* The same again, now to its end: everything is in it. */
+	press(&m, 0, SEND "Enter");
+	assert_int_equal(files(&m), 1);
+	press(&m, 1, READ "Enter");
+	assert_int_equal(people(&m, 1), 1);
+	close_morning(&m);
+}
+
+/* ------------------------------------------------------------ in */
+
+static void
+test_what_came_is_told_and_nothing_changed(void **state)
+{
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	press(&m, 0, SEND "Enter");
+	press(&m, 1, READ);
+	see(&m, "/stick: for us 1, not for us 0, damaged 0");
+	see(&m, "ALA  ");
+	see(&m, "verified");
+	see(&m, "New people                         1   added");
+	see(&m, "Referrals to us                    1   their clock");
+	see(&m, "Conflicts                          0");
+	see(&m, "Nothing is changed yet. Enter reads it in");
+	assert_int_equal(people(&m, 1), 0);
+	press(&m, 1, READ "Enter");
+	see(&m, "Taken in.");
+	see(&m, "read in");
+	assert_int_equal(people(&m, 1), 1);
+	/* Twice is harmless, and said to be nothing. */
+	press(&m, 1, READ);
+	see(&m, "read before");
+	see(&m, "It was read before: there is nothing to do.");
+	close_morning(&m);
+}
+
+static void
+test_others_and_damaged_ones_are_told_apart(void **state)
+{
+	static const char damaged[] = "age-encryption.org/v1\n-> X25519 no\n";
+	struct why why = WHY_INIT;
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	press(&m, 0, SEND "Enter");
+	town_must(fs_write_new(m.t->memory, "/stick/zz.pnh", damaged,
+	    sizeof(damaged) - 1, &why), &why);
+	press(&m, 2, READ);
+	see(&m, "/stick: for us 0, not for us 1, damaged 1");
+	see(&m, "not for us");
+	see(&m, "refused");
+	see(&m, "There is nothing to do here.");
+	press(&m, 1, READ);
+	see(&m, "/stick: for us 1, not for us 0, damaged 1");
+	close_morning(&m);
+}
+
+/* Two of one office: those before the selected one are taken in with it. */
+static void
+test_an_offices_bundles_keep_their_order(void **state)
+{
+	uint8_t uid[16];
+	struct morning m;
+	const char *first;
+
+	(void)state;
+	open_morning(&m);
+	press(&m, 0, SEND "Enter");
+	register_person(&m, 0, "Karimi", uid);
+	press(&m, 0, SEND "Enter");
+	assert_int_equal(files(&m), 2);
+	press(&m, 1, READ "Enter");
+	assert_int_equal(people(&m, 1), 1);
+	press(&m, 1, READ);
+	see(&m, "number 2, brings");
+	close_morning(&m);
+	open_morning(&m);
+	press(&m, 0, SEND "Enter");
+	register_person(&m, 0, "Karimi", uid);
+	press(&m, 0, SEND "Enter");
+	press(&m, 1, READ "Down Enter");
+	assert_int_equal(people(&m, 1), 2);
+	/* Both, or the first would be missed for ever after. */
+	first = strstr(buf_text(&m.screen), "read in");
+	assert_non_null(first);
+	assert_non_null(strstr(first + 1, "read in"));
+	close_morning(&m);
+}
+
+static void
+test_only_the_marked_ones_are_taken_in(void **state)
+{
+	uint8_t uid[16];
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	press(&m, 0, SEND "Enter");
+	register_person(&m, 2, "Saidov", uid);
+	press(&m, 2, SEND "Enter");
+	assert_int_equal(files(&m), 2);
+	press(&m, 1, READ "g Space Enter");
+	assert_int_equal(people(&m, 1), 1);
+	press(&m, 1, READ "* Enter");
+	assert_int_equal(people(&m, 1), 2);
+	close_morning(&m);
+}
+
+static void
+test_conflicts_are_offered_at_once(void **state)
+{
+	static const char *const one[] = { "birth_date", "1988-01-07", NULL };
+	static const char *const other[] = { "birth_date", "1988-07-01",
+	    NULL };
+	struct why why = WHY_INIT;
+	uint8_t uid[16];
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	press(&m, 0, SEND "Enter");
+	press(&m, 1, READ "Enter");
+	town_must(town_write(m.t, 0, NULL, m.person, NULL, one, uid, &why),
+	    &why);
+	town_must(town_write(m.t, 1, NULL, m.person, NULL, other, uid, &why),
+	    &why);
+	press(&m, 0, SEND "Enter");
+	press(&m, 1, READ);
+	see(&m, "Conflicts                          1   both values kept");
+	press(&m, 1, READ "Enter");
+	see(&m, "In conflict: 1. Settle them now?");
+	close_morning(&m);
+	/* And y leads to them. */
+	open_morning(&m);
+	press(&m, 0, SEND "Enter");
+	press(&m, 1, READ "Enter");
+	town_must(town_write(m.t, 0, NULL, m.person, NULL, one, uid, &why),
+	    &why);
+	town_must(town_write(m.t, 1, NULL, m.person, NULL, other, uid, &why),
+	    &why);
+	press(&m, 0, SEND "Enter");
+	press(&m, 1, READ "Enter y");
+	see(&m, "1988-07-01");
+	see(&m, "1988-01-07");
+	close_morning(&m);
+}
+
+#include "testmain.h"
