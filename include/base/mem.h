@@ -1,8 +1,9 @@
 /*
  * mem - memory that is there or the program ends.
  *
- * Running out of memory on a size we chose ourselves ends the program through
- * the hook, which restores the terminal: the journal is safe against any end.
+ * Running out of memory on a size we chose ourselves ends the program with 5,
+ * after the hook, which restores the terminal, and a sentence on standard
+ * error: the journal is safe against any end (faults.md F116).
  * Sizes that come from outside are checked against a limit before they reach
  * this module, and large ones are asked for with mem_try.
  */
@@ -11,8 +12,12 @@
 
 #include <stddef.h>
 
-/* Called once before the program aborts for want of memory; may be NULL. */
+/* Called once before the program ends for want of memory; may be NULL. */
 void mem_on_exhausted(void (*hook)(void));
+/* What is said then: it must last; NULL for nothing. */
+void mem_say_exhausted(const char *sentence);
+/* That end, for the layers that have memory of another kind. */
+_Noreturn void mem_exhausted(void);
 
 void *mem_new(size_t size);			/* zeroed; size > 0 */
 void *mem_array(size_t count, size_t size);	/* zeroed; count may be 0 */

@@ -14,6 +14,7 @@
 #include "app/command.h"
 #include "app/screens.h"
 #include "app/session.h"
+#include "base/mem.h"
 #include "crypt/random.h"
 #include "crypt/secret.h"
 
@@ -79,9 +80,9 @@ run(struct session *s, int argc, char **argv)
 	if (code == 6)
 		session_tell(s, (s->vault.state & JOURNAL_CUT) != 0 ?
 		    "tell.vault-cut" : "tell.vault-damaged", NULL);
+	/* The command is done: whoever repeats it would do it twice. */
 	if (session_close(s, &closing) != OK)
-		return complain(s, &closing, session_exit_code(s,
-		    closing.err));
+		return complain(s, &closing, code == 0 ? 1 : code);
 	return code;
 }
 
@@ -143,6 +144,7 @@ main(int argc, char **argv)
 	if (crypt_start(&why) != OK)
 		return complain(&s, &why, 5);
 	s.memory_locked = secret_protect_process();
+	mem_say_exhausted(session_word(&s, "err.memory"));
 	if (!read_options(&s, argc, argv, &at, &folder)) {
 		(void)why_set(&why, ERR_USAGE, "err.option",
 		    "app: unknown option");
@@ -155,6 +157,7 @@ main(int argc, char **argv)
 	} else {
 		code = run(&s, argc - at, argv + at);
 	}
+	mem_say_exhausted(NULL);
 	session_release(&s);
 	return code;
 }

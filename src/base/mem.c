@@ -5,29 +5,48 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define EXIT_STORAGE	5	/* panah(1): this was not done */
 
 /*
  * The one variable of this file: whoever runs out of memory has no context
- * to find the terminal by.
+ * to find the terminal or a language by.
  */
-static void (*exhausted_hook)(void);
+static struct {
+	void (*hook)(void);
+	const char *say;
+} exhausted;
 
 void
 mem_on_exhausted(void (*hook)(void))
 {
-	exhausted_hook = hook;
+	exhausted.hook = hook;
 }
 
-static _Noreturn void
-exhausted(void)
+void
+mem_say_exhausted(const char *sentence)
 {
-	void (*hook)(void) = exhausted_hook;
+	exhausted.say = sentence;
+}
+
+_Noreturn void
+mem_exhausted(void)
+{
+	void (*hook)(void) = exhausted.hook;
+	ssize_t n;
 
 	/* Once only, also when the hook itself asks for memory. */
-	exhausted_hook = NULL;
+	exhausted.hook = NULL;
 	if (hook != NULL)
 		hook();
-	abort();
+	if (exhausted.say != NULL) {
+		n = write(STDERR_FILENO, exhausted.say,
+		    strlen(exhausted.say));
+		n = write(STDERR_FILENO, "\n", 1);
+		(void)n;
+	}
+	_exit(EXIT_STORAGE);
 }
 
 /* Bytes of an array, at least one, or the end where they cannot be counted. */
@@ -36,7 +55,7 @@ array_bytes(size_t count, size_t size)
 {
 	assert(size > 0);
 	if (count > SIZE_MAX / 2 / size)
-		exhausted();
+		mem_exhausted();
 	return count == 0 ? 1 : count * size;
 }
 
@@ -53,7 +72,7 @@ mem_array(size_t count, size_t size)
 	void *p = calloc(1, array_bytes(count, size));
 
 	if (p == NULL)
-		exhausted();
+		mem_exhausted();
 	return p;
 }
 
@@ -70,7 +89,7 @@ mem_grow(void *p, size_t count, size_t size)
 	/* realloc would leave the old bytes where they were. */
 	grown = malloc(bytes);
 	if (grown == NULL)
-		exhausted();
+		mem_exhausted();
 	if (held > 0)
 		memcpy(grown, p, held);
 	mem_free(p);

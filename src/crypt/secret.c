@@ -11,6 +11,8 @@
 
 #include <sodium.h>
 
+#include "base/mem.h"
+
 static size_t
 page_size(void)
 {
@@ -45,7 +47,7 @@ secret_new(size_t n)
 	assert(n > 0);
 	p = sodium_malloc(n);
 	if (p == NULL)
-		abort();
+		mem_exhausted();
 	memset(p, 0, n);
 	advise(p, n);
 	return p;
