@@ -46,4 +46,14 @@ const char *ledger_setting(const struct ledger *l, const char *name);
 enum err ledger_set(struct ledger *l, const char *name, const char *value,
     struct why *why);
 
+/*
+ * The officer who is in takes something out of the vault on paper or in a
+ * plain file: recorded first, as one local fact under the lock, so that what
+ * left shows. way is "printer" or "file", what a uid in hex or the id of a
+ * list; purpose in her words, 1 to 200 bytes (ERR_INVALID, "err.no-purpose").
+ */
+#define PRINTED_PURPOSE_MAX	200
+enum err ledger_printed(struct ledger *l, const char *way, const char *what,
+    struct str purpose, int64_t ms, struct why *why);
+
 #endif

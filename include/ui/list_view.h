@@ -93,6 +93,9 @@ void list_view_set_above(struct list_view *v, unsigned rows);
 
 /* Heads, rows, detail and filter line into the frame, cursor on the row. */
 void list_view_draw(const struct list_view *v, const struct frame *f);
+/* Each row as a line, values behind their headings, for paper. Appended. */
+void list_view_text(const struct list_view *v, const struct words *w,
+    struct buf *to);
 /* "11 of 512 match, 2 marked. Sorted by case." */
 void list_view_counts(const struct list_view *v, const struct words *w,
     struct buf *to);

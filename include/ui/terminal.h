@@ -28,6 +28,13 @@ struct terminal_ops {
 	/* Show it; all: repaint even what should stand there already. */
 	void (*draw)(void *context, const struct canvas *c, bool all);
 	void (*size)(void *context, unsigned *rows, unsigned *columns);
+	/*
+	 * Past the screen, NULL where there is no such thing: to the clipboard
+	 * of the terminal, which never says whether it took it, and lines to
+	 * the printer beside it. text NULL only asks whether that is there.
+	 */
+	bool (*copy)(void *context, const struct str *text);
+	bool (*print)(void *context, const struct str *text);
 };
 
 struct terminal {
@@ -56,6 +63,9 @@ bool headless_cursor(const struct headless *h, unsigned *row,
     unsigned *column);
 /* Whether any cell of it is more than plain text. */
 bool headless_styled(const struct headless *h);
+/* All that went to the clipboard, to the printer. */
+const char *headless_copied(struct headless *h);
+const char *headless_printed(struct headless *h);
 size_t headless_draws(const struct headless *h);
 
 #endif

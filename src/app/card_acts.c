@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/card.h"
+#include "app/paper.h"
 #include "app_int.h"
 #include "base/mem.h"
 #include "ui/help.h"
@@ -250,5 +251,23 @@ card_do_move(struct screen *screen, struct stack *stack)
 	source.context = m;
 	pick_open(stack, str_of(words_get(&c->d->words, "card.moves")),
 	    &source);
+	return SCREEN_DONE;
+}
+
+unsigned
+card_do_copy(struct screen *screen, struct stack *stack)
+{
+	struct card_view *c = screen->state;
+
+	scr_paper_copy(stack, card_record(&c->lines));
+	return SCREEN_DONE;
+}
+
+unsigned
+card_do_print(struct screen *screen, struct stack *stack)
+{
+	struct card_view *c = screen->state;
+
+	scr_paper_record(stack, card_record(&c->lines));
 	return SCREEN_DONE;
 }

@@ -6,6 +6,7 @@ app_FILES := session.c found.c commands.c cmd_vault.c cmd_record.c cmd_view.c \
 	device.c scr_unlock.c scr_setup.c scr_ask.c scr_officers.c scr_keytest.c scr_settings.c \
 	day.c day_pane.c record_rows.c \
 	list_detail.c scr_lists.c scr_referrals.c scr_bulk.c \
+	scr_paper.c \
 	card_events.c card_lines.c card_people.c card_event.c \
 	card_head.c card_months.c scr_card.c card_acts.c undo_ask.c \
 	conflict_values.c scr_conflicts.c drafts.c scr_draft.c \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/lists.h"
+#include "app/paper.h"
 #include "app/form_screen.h"
 #include "app_int.h"
 #include "base/mem.h"
@@ -357,5 +358,33 @@ lists_do_exchange(struct screen *screen, struct stack *stack)
 {
 	(void)screen;
 	scr_exchange_open(stack);
+	return SCREEN_DONE;
+}
+
+unsigned
+lists_do_copy(struct screen *screen, struct stack *stack)
+{
+	struct lists *l = screen->state;
+	const struct day_row *row;
+
+	if (l->tab != TAB_DAY) {
+		scr_paper_copy(stack, record_rows_selected(&l->rows[l->tab]));
+		return SCREEN_DONE;
+	}
+	row = day_pane_selected(&l->day);
+	if (row != NULL)
+		scr_paper_copy(stack, book_find(l->d->s->book, row->uid));
+	return SCREEN_DONE;
+}
+
+unsigned
+lists_do_print(struct screen *screen, struct stack *stack)
+{
+	struct lists *l = screen->state;
+
+	if (l->tab == TAB_DAY)
+		scr_paper_day(stack, &l->day);
+	else
+		scr_paper_rows(stack, &l->rows[l->tab]);
 	return SCREEN_DONE;
 }

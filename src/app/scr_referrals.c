@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/lists.h"
+#include "app/paper.h"
 #include "app_int.h"
 #include "base/mem.h"
 
@@ -289,4 +290,22 @@ unsigned
 referrals_do_finish(struct screen *screen, struct stack *stack)
 {
 	return move_to(screen, stack, "done");
+}
+
+unsigned
+referrals_do_copy(struct screen *screen, struct stack *stack)
+{
+	struct referrals *r = screen->state;
+
+	scr_paper_copy(stack, record_rows_selected(shown(r)));
+	return SCREEN_DONE;
+}
+
+unsigned
+referrals_do_print(struct screen *screen, struct stack *stack)
+{
+	struct referrals *r = screen->state;
+
+	scr_paper_rows(stack, shown(r));
+	return SCREEN_DONE;
 }

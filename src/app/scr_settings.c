@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/form_screen.h"
+#include "app/paper.h"
 #include "app_int.h"
 #include "base/mem.h"
 #include "feed/officers.h"
@@ -133,6 +134,7 @@ struct setting {
 	const char *id;
 	const char *const *values;
 	bool of_terminal;	/* else of hers, wherever she works */
+	/* Counts at once; NULL: it is asked for when it matters. */
 	void (*use)(struct stack *stack, const char *value);
 };
 
@@ -189,6 +191,7 @@ static const struct setting settings[] = {
 	{ "plain", switch_values, false, use_plain },
 	{ "words", switch_values, false, use_words },
 	{ "pictures", shown_values, false, use_pictures },
+	{ "copy", switch_values, true, NULL },
 	{ "bidi", bidi_values, true, use_bidi },
 	{ "idle", idle_values, false, use_idle },
 };
@@ -228,6 +231,24 @@ value_word(const struct desk *d, const struct setting *s, const char *value)
 	return words_of(&d->words, prefix, value, NULL);
 }
 
+static void
+use_value(struct stack *stack, const struct setting *s, const char *value)
+{
+	if (s->use != NULL)
+		s->use(stack, value);
+}
+
+bool
+desk_may_copy(const struct desk *d)
+{
+	size_t i;
+
+	for (i = 0; i < SETTINGS; i++)
+		if (strcmp(settings[i].id, "copy") == 0)
+			return is_on(value_of(d, &settings[i]));
+	return false;
+}
+
 void
 desk_welcome(struct stack *stack)
 {
@@ -244,7 +265,7 @@ desk_welcome(struct stack *stack)
 		desk_turn(d, lang);
 	d->lang_chosen = false;
 	for (i = 0; i < SETTINGS; i++)
-		settings[i].use(stack, value_of(d, &settings[i]));
+		use_value(stack, &settings[i], value_of(d, &settings[i]));
 }
 
 /* ------------------------------------------------------------ one value */
@@ -278,7 +299,7 @@ value_chosen(void *context, struct str value, struct stack *stack)
 	char text[SETTING_VALUE_MAX + 1];
 
 	str_copy(text, sizeof(text), value);
-	c->setting->use(stack, text);
+	use_value(stack, c->setting, text);
 	if (c->setting->of_terminal)
 		keep_for_terminal(stack, c->setting->id, text);
 	else

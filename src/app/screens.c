@@ -2,6 +2,7 @@
  * screens - the terminal, the one table of actions, lock and unlock.
  */
 #include "app/lists.h"
+#include "app/paper.h"
 #include "app/screens.h"
 
 #include <string.h>
@@ -265,6 +266,19 @@ const struct action app_actions[] = {
 	ACT("card", "kinds", NEED_TIMELINE, card_do_kinds, 3),
 	ACT("card", "take-back", 0, undo_do_back, 5),
 	ACT("card", "do-again", 0, undo_do_again, 0),
+	ACT("lists", "copy", NEED_ROW, lists_do_copy, 0),
+	ACT("lists", "print", NEED_ROW, lists_do_print, 0),
+	ACT("referrals", "copy", NEED_ROW, referrals_do_copy, 0),
+	ACT("referrals", "print", NEED_ROW, referrals_do_print, 0),
+	ACT("card", "copy", 0, card_do_copy, 0),
+	ACT("card", "print", 0, card_do_print, 0),
+	ACT("paper", "copy", NEED_COPY, paper_do_copy, 1),
+	ACT("paper", "print", NEED_PRINT, paper_do_print, 1),
+	ACT("paper", "save", NEED_PRINT, paper_do_save, 2),
+	ACT("paper", "up", 0, paper_do_up, 0),
+	ACT("paper", "down", 0, paper_do_down, 0),
+	ACT("paper", "page-up", 0, paper_do_page_up, 0),
+	ACT("paper", "page-down", 0, paper_do_page_down, 0),
 	ACT("conflicts", "settle", NEED_CONFLICT, conflicts_do_accept, 1),
 	ACT("conflicts", "first", NEED_CONFLICT, conflicts_do_first, 2),
 	ACT("conflicts", "second", NEED_CONFLICT, conflicts_do_second, 2),

@@ -5,6 +5,7 @@
  *	ledger_replay.c	folding the journal into that state
  *	ledger.c	opening, and what can be asked
  *	ledger_facts.c	local facts: offices, channels, acknowledgements
+ *	ledger_printed.c	the fact that something left on paper
  *	ledger_root.c	root feeds: keys, officers, revocations
  *	ledger_found.c	founding, own officers, cards and trust
  *	ledger_write.c	own saves and seals

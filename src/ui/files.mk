@@ -1,5 +1,6 @@
 # The files of this layer, in reading order.
-ui_FILES := key.c words.c bidi.c canvas.c keyboard.c term.c headless.c \
+ui_FILES := key.c words.c bidi.c canvas.c keyboard.c term.c term_aside.c \
+	headless.c \
 	action.c ui_actions.c screen.c run.c edit.c masked.c pick.c \
 	palette.c question.c help.c progress.c list_view.c list_draw.c \
 	list_plain.c entry_date.c entry_calendar.c entry_value.c entry_iin.c form_view.c \

@@ -11,7 +11,7 @@ struct headless {
 	struct key *key;
 	size_t count, room, at;
 	bool resized;
-	struct buf text;
+	struct buf text, copied, printed;
 	unsigned row, column;	/* of the cursor */
 	bool cursor, styled;
 	size_t draws;
@@ -34,6 +34,8 @@ headless_free(struct headless *h)
 		return;
 	mem_free(h->key);
 	buf_release(&h->text);
+	buf_release(&h->copied);
+	buf_release(&h->printed);
 	mem_free(h);
 }
 
@@ -87,11 +89,32 @@ headless_size(void *context, unsigned *rows, unsigned *columns)
 	*columns = h->columns;
 }
 
+static bool
+headless_copy(void *context, const struct str *text)
+{
+	struct headless *h = context;
+
+	if (text != NULL)
+		buf_put_str(&h->copied, *text);
+	return true;
+}
+
+static bool
+headless_print(void *context, const struct str *text)
+{
+	struct headless *h = context;
+
+	if (text != NULL)
+		buf_put_str(&h->printed, *text);
+	return true;
+}
+
 struct terminal
 headless_terminal(struct headless *h)
 {
 	static const struct terminal_ops ops = {
-		headless_read, headless_draw, headless_size
+		headless_read, headless_draw, headless_size, headless_copy,
+		headless_print
 	};
 
 	return (struct terminal){ &ops, h };
@@ -178,6 +201,18 @@ bool
 headless_styled(const struct headless *h)
 {
 	return h->styled;
+}
+
+const char *
+headless_copied(struct headless *h)
+{
+	return buf_text(&h->copied);
+}
+
+const char *
+headless_printed(struct headless *h)
+{
+	return buf_text(&h->printed);
 }
 
 size_t

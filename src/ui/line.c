@@ -606,7 +606,7 @@ struct terminal
 line_terminal(struct line *l)
 {
 	static const struct terminal_ops ops = {
-		line_key, line_draw, line_size
+		line_key, line_draw, line_size, NULL, NULL
 	};
 
 	return (struct terminal){ &ops, l };

@@ -4,6 +4,8 @@
  */
 #include "ui/list_view.h"
 
+#include <limits.h>
+
 #include "base/utf8.h"
 #include "ui/bidi.h"
 #include "ui_int.h"
@@ -135,5 +137,24 @@ list_plain_row(const struct list_view *v, const struct frame *f, unsigned y,
 	list_row_words(v, f->words, row, width, &text);
 	(void)canvas_put(f->canvas, y, at, width, STYLE_PLAIN,
 	    buf_str(&text));
+	buf_release(&text);
+}
+
+void
+list_view_text(const struct list_view *v, const struct words *w,
+    struct buf *to)
+{
+	const struct list_source *source = &v->source;
+	size_t count = source->count(source->context), row;
+	struct buf text = BUF_WIPE_INIT;
+
+	for (row = 0; row < count; row++) {
+		buf_clear(&text);
+		if (source->head == NULL || !source->head(source->context,
+		    row, &text))
+			list_row_words(v, w, row, UINT_MAX, &text);
+		utf8_show(to, buf_str(&text));
+		buf_put_byte(to, '\n');
+	}
 	buf_release(&text);
 }

@@ -43,6 +43,31 @@ stack_show(struct stack *s)
 		draw(s, false);
 }
 
+bool
+stack_copy(struct stack *s, struct str text)
+{
+	const struct terminal *t = s->terminal;
+
+	return t != NULL && t->ops->copy != NULL &&
+	    t->ops->copy(t->context, &text);
+}
+
+bool
+stack_can_print(const struct stack *s)
+{
+	const struct terminal *t = s->terminal;
+
+	return t != NULL && t->ops->print != NULL &&
+	    t->ops->print(t->context, NULL);
+}
+
+bool
+stack_print(struct stack *s, struct str text)
+{
+	return stack_can_print(s) &&
+	    s->terminal->ops->print(s->terminal->context, &text);
+}
+
 static enum terminal_event
 read_event(struct stack *s, unsigned wait_ms, struct key *key)
 {

@@ -23,6 +23,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "ui/keyboard.h"
+#include "ui_int.h"
 
 #define ESCAPE_WAIT	150	/* ms; a lone Esc is known after so long */
 #define RESTORE_MAX	256
@@ -531,11 +532,25 @@ term_read(void *context, unsigned wait_ms, struct key *key)
 	}
 }
 
+static bool
+term_copy(void *context, const struct str *text)
+{
+	(void)context;
+	return text == NULL || aside_copy(*text);
+}
+
+static bool
+term_print(void *context, const struct str *text)
+{
+	(void)context;
+	return text == NULL ? aside_can_print() : aside_print(*text);
+}
+
 struct terminal
 term_terminal(struct term *t)
 {
 	static const struct terminal_ops ops = {
-		term_read, term_draw, term_size
+		term_read, term_draw, term_size, term_copy, term_print
 	};
 
 	return (struct terminal){ &ops, t };

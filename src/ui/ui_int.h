@@ -68,6 +68,17 @@ uint64_t stack_serial(const struct stack *s);
 /* Remove and free the screen with this serial, wherever it stands. */
 void stack_remove(struct stack *s, uint64_t serial);
 
+/* ------------------------------------------------- term_aside.c */
+
+#define ASIDE_COPY_MAX	4096u	/* bytes; terminals drop much longer ones */
+
+/* Whether terminfo knows how to reach a printer (mc5p, or mc5 and mc4). */
+bool aside_can_print(void);
+/* Lines of UTF-8, then a form feed. False: there is none, or it failed. */
+bool aside_print(struct str text);
+/* OSC 52. False: too long, or the line is gone; nobody tells whether taken. */
+bool aside_copy(struct str text);
+
 /* ------------------------------------- list_view.c and list_draw.c */
 
 #define LIST_COLUMNS	32

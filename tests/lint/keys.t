@@ -22,6 +22,7 @@ WHERE = {"global": "Everywhere", "list": "Every list", "lists":
     "conflicts": "Two values", "preview": "Before a referral is saved",
     "exchange": "A bundle on its way out",
     "intake": "Bundles that were found",
+    "paper": "To be printed or copied",
     "officers": "Officers", "ask": "Officer or passphrase", "unlock":
     "Unlocking", "setup": "First run", "keytest": "Test of keys"}
 

@@ -64,7 +64,7 @@ def xchacha20_xor(data, nonce, key):
 
 FACTS = {"peer": 2, "sent": 4, "told": 3, "received": 4, "acked": 3,
          "asked": 3, "incarnation": 1, "identity": 2,
-         "setting": 3}
+         "setting": 3, "printed": 5}
 
 
 class Feeds:
