@@ -141,15 +141,6 @@ void stack_draw(const struct stack *s, struct canvas *c);
  */
 bool stack_run(struct stack *s, const struct terminal *t);
 
-/*
- * What has been shown goes out of the program, behind all that was drawn:
- * text of at most 4,096 bytes to the clipboard of the terminal, lines to its
- * printer. False: there is none, or it failed.
- */
-bool stack_copy(struct stack *s, struct str text);
-bool stack_can_print(const struct stack *s);
-bool stack_print(struct stack *s, struct str text);
-
 /* Draw now, from within long work (progress). */
 void stack_show(struct stack *s);
 /* Whether the officer asked to stop: F12 or ^C; other keys are kept. */

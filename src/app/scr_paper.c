@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "feed/officers.h"
+#include "ui/aside.h"
 #include "ui/bidi.h"
 #include "ui/question.h"
 

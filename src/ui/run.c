@@ -2,6 +2,8 @@
  * run - the loop: take all keys that wait, draw once, wait again.
  */
 #include "ui/screen.h"
+
+#include "ui/aside.h"
 #include "ui_int.h"
 
 #define IDLE_SOON	250u	/* a list follows its filter */
