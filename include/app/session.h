@@ -13,6 +13,7 @@
 #include "feed/ledger.h"
 #include "model/book.h"
 #include "store/host.h"
+#include "store/mark.h"
 
 struct session {
 	struct host host;
@@ -32,6 +33,8 @@ struct session {
 	struct vault vault;
 	struct book *book;
 	struct ledger *ledger;		/* NULL until session_open */
+	struct mark *mark;		/* of screens that are open, or NULL */
+	char terminal[MARK_TERMINAL];	/* where they are, or empty */
 	bool attention;			/* done, but a person should look */
 	bool file_refused;		/* a file is what is not right */
 	bool in_batch;

@@ -4,6 +4,7 @@
  *	screens.c	the terminal, the table of actions, lock and unlock
  *	scr_unlock.c	officer and passphrase
  *	device.c	what the machine says before that
+ *	enter.c		what an officer has to know when she is in
  *	scr_setup.c	the first run: where no vault is, one is made
  *	scr_ask.c	a few fields that are no record (ask.h)
  *	scr_officers.c	who may unlock the vault

@@ -179,8 +179,7 @@ go_in(struct desk *d, const struct str *value, struct stack *stack)
 	str_copy(d->login, sizeof(d->login), value[FOUND_LOGIN]);
 	stack_pop(stack);
 	if (e == OK) {
-		desk_welcome(stack);
-		scr_lists_open(stack);
+		desk_enter(stack);
 		stack_say_word(stack, "setup.made", NULL, 0);
 	} else {
 		scr_unlock_open(stack);

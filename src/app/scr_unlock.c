@@ -365,18 +365,6 @@ wrong_try(struct unlock *u, struct stack *stack)
 	stack_say_word(stack, "unlock.waited", arg, 1);
 }
 
-static void
-welcome(struct desk *d, struct stack *stack)
-{
-	if ((d->s->vault.state & (JOURNAL_CUT | JOURNAL_DAMAGED)) != 0)
-		stack_say_word(stack, (d->s->vault.state & JOURNAL_CUT) !=
-		    0 ? "tell.vault-cut" : "tell.vault-damaged", NULL, 0);
-	else if ((d->s->vault.state & (JOURNAL_TORN | JOURNAL_VOID)) != 0)
-		stack_say_word(stack, "tell.torn", NULL, 0);
-	else if (d->s->vault.old_keys)
-		stack_say_word(stack, "tell.old-keys", NULL, 0);
-}
-
 unsigned
 unlock_do_enter(struct screen *screen, struct stack *stack)
 {
@@ -413,7 +401,6 @@ unlock_do_enter(struct screen *screen, struct stack *stack)
 	stack_say(stack, str_of(""));
 	stack_pop(stack);
 	desk_enter(stack);
-	welcome(d, stack);
 	if (!session_must_change(d->s))
 		scr_form_offer(stack);
 	return SCREEN_DONE;

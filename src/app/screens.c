@@ -6,6 +6,7 @@
 #include "app/screens.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "app/exchange.h"
 #include "app/form_screen.h"
@@ -159,16 +160,6 @@ desk_lock(struct stack *stack)
 	d->removed = false;
 	scr_unlock_open(stack);
 	return SCREEN_DONE | SCREEN_REPAINT;
-}
-
-void
-desk_enter(struct stack *stack)
-{
-	desk_welcome(stack);
-	if (session_must_change(desk_of(stack)->s))
-		scr_first_open(stack);
-	else
-		scr_lists_open(stack);
 }
 
 static unsigned
@@ -443,6 +434,22 @@ run_lines(struct desk *d, struct stack *stack)
 	return code;
 }
 
+/* "pts/3": where a colleague, or she herself, finds this session. */
+static void
+name_terminal(struct session *s)
+{
+	static const char device[] = "/dev/";
+	char path[128];
+	struct str name;
+
+	if (ttyname_r(STDIN_FILENO, path, sizeof(path)) != 0)
+		return;
+	name = str_of(path);
+	if (strncmp(path, device, strlen(device)) == 0)
+		name = str_from(name, strlen(device));
+	str_copy(s->terminal, sizeof(s->terminal), name);
+}
+
 int
 screens_run(struct session *s, enum screens_kind kind)
 {
@@ -452,6 +459,7 @@ screens_run(struct session *s, enum screens_kind kind)
 	struct desk d;
 	int code;
 
+	name_terminal(s);
 	/* A vault is made with somebody who answers, not by a script. */
 	if ((!line_io_is_terminal() && need_vault(s, &why) != OK) ||
 	    prepare(&d, s, &why) != OK)

@@ -324,6 +324,8 @@ session_close(struct session *s, struct why *why)
 		if (e == OK)
 			e = journal_sync_head(s->vault.journal, why);
 	}
+	mark_remove(s->mark);
+	s->mark = NULL;
 	ledger_free(s->ledger);
 	vault_close(&s->vault);
 	book_free(s->book);

@@ -414,8 +414,8 @@ static const char *const known[] = {
 	"keys", "keys.old", "keys.new", "keys.old.new", "journal", "head",
 	"kdf", "log", ALLOW_NETWORK, "draft", "blob", "snap", "audit",
 	"spool", VAULT_SPOOL_IN, VAULT_SPOOL_OUT, VAULT_QUARANTINE,
-	"draft/", "blob/", "snap/", "audit/", VAULT_SPOOL_IN "/",
-	VAULT_SPOOL_OUT "/", VAULT_QUARANTINE "/"
+	"session", "draft/", "blob/", "snap/", "audit/", "session/",
+	VAULT_SPOOL_IN "/", VAULT_SPOOL_OUT "/", VAULT_QUARANTINE "/"
 };
 
 bool

@@ -2,6 +2,8 @@
 """Officers from the screens: added, a passphrase changed, removed; the same
 officer twice, and two officers on one record at once: both values are kept
 and both are told (F53)."""
+import os
+import re
 import sys
 
 sys.path.insert(0, "tests/job")
@@ -83,6 +85,37 @@ def role(tap, vault, anna):
     go(anna, F3)
 
 
+def marks(vault):
+    return os.listdir(os.path.join(vault.path, "session"))
+
+
+def twice(tap, vault, anna):
+    """The second session of an officer is told of the first, both save, and
+    what a kill leaves of one tells nobody anything."""
+    second = screens(vault, "anna", PASSPHRASE)
+    tap.ok(re.search(r"anna is at work here since \d\d:\d\d on pts/\d+",
+        second.text()), "the second session is told of the first",
+        second.text())
+    go(second, "3", "n", "Second", F2, F3, "3")
+    anna.line.quiet(1.5)
+    go(anna, "3")
+    tap.ok("Second" in anna.text(), "the second saves, the first sees it",
+        anna.text())
+    go(anna, "n", "First", F2, F3, "3")
+    tap.ok("First" in anna.text(), "the first saves", anna.text())
+    tap.same(len(marks(vault)), 3, "a mark for each open session")
+    second.end()
+    go(anna, "\x0b")
+    third = screens(vault, "anna", PASSPHRASE)
+    tap.ok("at work here" not in third.text() and "My day" in third.text(),
+        "one that was killed or is locked is not told of", third.text())
+    tap.same(len(marks(vault)), 2, "what the kill left is gone")
+    go(third, "\x0b", "\x0b")
+    go(anna, PASSPHRASE + ENTER)
+    tap.ok("at work here" not in anna.text(), "nor one that was left",
+        anna.text())
+
+
 def both(tap, vault, anna, oleg):
     vault.do("new", "group", "name=Yusufi")
     for s in (anna, oleg):
@@ -108,6 +141,7 @@ def main():
         oleg = change(tap, vault)
         go(anna, F3)
         role(tap, vault, anna)
+        twice(tap, vault, anna)
         both(tap, vault, anna, oleg)
         oleg.end()
         go(anna, F10, "officers", ENTER, "j", "x", "anna", ENTER)
