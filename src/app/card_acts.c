@@ -73,6 +73,10 @@ card_do_open(struct screen *screen, struct stack *stack)
 
 	if (!list_view_selected(c->view, &row))
 		return SCREEN_HANDLED;
+	/* She stands among her own family: her fields are here. */
+	if (c->lines.at[row].leads == LEADS_RECORD &&
+	    memcmp(c->lines.at[row].uid, c->lines.uid, 16) == 0)
+		return go_tab(screen, CARD_SUMMARY);
 	if (c->lines.at[row].leads == LEADS_RECORD)
 		scr_card_open(stack, c->lines.at[row].uid);
 	else

@@ -23,6 +23,7 @@ struct telling {
 	struct events *to;
 	const struct record_state *record;
 	enum event_kind kind;
+	const struct record_state *own;		/* of the card */
 	struct str whose;	/* of a family: which of them; or empty */
 	bool any, is_new;
 	uint64_t hlc;
@@ -88,11 +89,15 @@ put_changed(const struct telling *t, struct buf *to)
 	buf_put_str(to, buf_str(&t->fields));
 }
 
-/* Its state first: a narrow screen cuts what is behind. */
+/*
+ * Its state first: a narrow screen cuts what is behind. On its own card it is
+ * known which one is meant.
+ */
 static void
 tell_referral(const struct telling *t, struct buf *to)
 {
-	buf_printf(to, "%s: ", form_word(t));
+	if (t->record != t->own)
+		buf_printf(to, "%s: ", form_word(t));
 	if (t->said.len > 0)
 		buf_put_str(to, buf_str(&t->said));
 	else if (t->is_new)
@@ -101,8 +106,10 @@ tell_referral(const struct telling *t, struct buf *to)
 	else
 		put_changed(t, to);
 	put_cell(t, "services", to);
-	buf_put_text(to, ", ");
-	card_put_number(t->d, t->record, to);
+	if (t->record != t->own) {
+		buf_put_text(to, ", ");
+		card_put_number(t->d, t->record, to);
+	}
 }
 
 static void
@@ -390,7 +397,7 @@ void
 events_load(struct events *e, struct desk *d, const struct record_state *r)
 {
 	const struct record_state *referral[CARD_MEMBERS];
-	struct telling t = { .d = d, .to = e,
+	struct telling t = { .d = d, .to = e, .own = r,
 	    .fields = BUF_WIPE_INIT, .said = BUF_WIPE_INIT };
 	struct str form = record_form_id(r);
 	size_t i, n;

@@ -219,7 +219,20 @@ load_referral(struct card_head *h, const struct card_lines *c)
 	day_put_referral(c->d->s, &c->d->words, card_record(c), &h->needs);
 }
 
-/* Nothing where the record has only its number, which the title shows. */
+/* Of a family that was given no name: the family name of who is in it. */
+static void
+put_family_name(struct card_head *h, const struct card_lines *c)
+{
+	const struct record_state *member[CARD_MEMBERS];
+	size_t i, n = record_referrers(c->d->s->book, card_record(c), "group",
+	    member, CARD_MEMBERS);
+
+	for (i = 0; i < n && i < CARD_MEMBERS && h->name.len == 0; i++)
+		utf8_show(&h->name, record_value(c->d->s->book, member[i],
+		    "family_name"));
+}
+
+/* The number alone is no name: the title shows it. */
 static void
 put_name(struct card_head *h, const struct card_lines *c)
 {
@@ -245,6 +258,8 @@ card_head_load(struct card_head *h, const struct card_lines *c)
 		load_person(h, c);
 	} else if (str_is(form, "group")) {
 		put_name(h, c);
+		if (h->name.len == 0)
+			put_family_name(h, c);
 		put_members(c, &h->facts);
 		put_cell(c, "address", &h->needs);
 	} else {

@@ -115,8 +115,8 @@ add_member(struct card_lines *c, const struct member *m, bool headed)
 	mem_wipe(name, sizeof(name));
 	l->leads = LEADS_RECORD;
 	memcpy(l->uid, record_uid(m->record), sizeof(l->uid));
-	if (record_conflicts(c->d->s->book, m->record) > 0)
-		l->sign = '#';
+	l->sign = record_conflicts(c->d->s->book, m->record) > 0 ? '#' :
+	    m->record == card_record(c) ? '=' : ' ';
 	buf_release(&text);
 }
 

@@ -346,14 +346,14 @@ stack_idle(struct stack *s, unsigned idle_ms)
 
 /* "panah | Almaty > A > B > C", from screen number from on. */
 static void
-path_from(const struct stack *s, size_t from, struct buf *to)
+path_from(const struct stack *s, size_t from, bool place, struct buf *to)
 {
 	const char *between = s->look.plain ? ", " : " > ";
 	const struct words *w = s->words;
 	size_t i;
 
 	buf_printf(to, " %s", words_get(w, "ui.name"));
-	if (s->place != NULL && s->place[0] != '\0')
+	if (place && s->place != NULL && s->place[0] != '\0')
 		buf_printf(to, "%s%s", s->look.plain ? ", " : " | ", s->place);
 	if (from > 0)
 		buf_printf(to, "%s..", between);
@@ -367,16 +367,24 @@ path_from(const struct stack *s, size_t from, struct buf *to)
 	}
 }
 
-/* Where one is stands at the end: the way there is what is left out. */
+/*
+ * Where one is stands at the end: the way there is what is left out, then the
+ * office, which is always the same.
+ */
 static void
 put_path(const struct stack *s, unsigned room, struct buf *to)
 {
 	size_t from = 0;
 
-	do {
+	path_from(s, from, true, to);
+	while (utf8_cells(buf_str(to)) > room && from + 1 < s->depth) {
 		buf_clear(to);
-		path_from(s, from, to);
-	} while (utf8_cells(buf_str(to)) > room && ++from < s->depth);
+		path_from(s, ++from, true, to);
+	}
+	if (utf8_cells(buf_str(to)) > room) {
+		buf_clear(to);
+		path_from(s, from, false, to);
+	}
 }
 
 static void

@@ -51,6 +51,9 @@ def lists(tap, line, lang):
     card = line.send("\r")
     within(tap, lang + ": a card", card, SCREEN[lang])
     one_write(tap, lang + ": a card", card)
+    timeline = line.send("2")
+    within(tap, lang + ": its months and timeline", timeline, SCREEN[lang])
+    one_write(tap, lang + ": its months and timeline", timeline)
     within(tap, lang + ": back", line.send("q"), SCREEN[lang])
 
 

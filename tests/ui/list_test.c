@@ -373,6 +373,33 @@ test_list_strip_tells_about_the_row(void **state)
 	rig_close(&r);
 }
 
+/* Rows above it are the screen's: heads, rows and cursor stand below them. */
+static void
+test_list_leaves_rows_above_it(void **state)
+{
+	unsigned row, column;
+	char line[200];
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, 24, 80, false);
+	list_view_set_above(r.view, 5);
+	press(&r.f, r.h, "Down");
+	assert_string_equal(line_of(headless_text(r.h), 3, line,
+	    sizeof line), "");
+	assert_has(line_of(headless_text(r.h), 7, line, sizeof line),
+	    " name ");
+	assert_has(line_of(headless_text(r.h), 9, line, sizeof line),
+	    ">   ALA-1 ");
+	/* The last row that fits is the last one drawn. */
+	press(&r.f, r.h, "PgDn");
+	assert_true(headless_cursor(r.h, &row, &column));
+	assert_int_equal(row, 21);
+	assert_int_equal(column, 0);
+	assert_has(line_of(headless_text(r.h), 22, line, sizeof line), ">");
+	rig_close(&r);
+}
+
 /* The column that the officer sorts by shows which way. */
 static void
 test_list_sort_shows_an_arrow(void **state)

@@ -124,6 +124,35 @@ test_screen_frame(void **state)
 	rig_close(&r);
 }
 
+/* On a narrow screen the office gives way to where one is. */
+static void
+test_screen_path_is_cut_from_the_left(void **state)
+{
+	static const struct {
+		unsigned columns;
+		const char *title;
+	} shown[] = {
+		{ 80, " panah | Almaty and all around it > P1 > P2  " },
+		{ 40, " panah > .. > P2  " },
+	};
+	char line[200];
+	struct rig r;
+	size_t i;
+
+	(void)state;
+	rig_open(&r);
+	stack_set_place(r.f.stack, str_of("Almaty and all around it"));
+	stack_push(r.f.stack, (struct screen){ &page_ops, &r.page[1], NULL,
+	    NULL });
+	for (i = 0; i < 2; i++) {
+		headless_resize(r.h, 24, shown[i].columns);
+		press(&r.f, r.h, "x");
+		assert_has(line_of(headless_text(r.h), 1, line, sizeof line),
+		    shown[i].title);
+	}
+	rig_close(&r);
+}
+
 static void
 test_screen_back_closes_all_but_the_last(void **state)
 {
