@@ -53,8 +53,18 @@ const char *take_next(struct arguments *a);
 enum err take_done(struct arguments *a, const struct command *c,
     struct why *why);
 
+/* It is written otherwise: ERR_USAGE with its usage. */
+enum err command_usage(const struct command *c, const char *what,
+    struct why *why);
+
 /* The commands, each in its file. */
 enum err cmd_init(struct session *, struct arguments *, struct buf *,
+    struct why *);
+enum err cmd_undo(struct session *, struct arguments *, struct buf *,
+    struct why *);
+enum err cmd_draft(struct session *, struct arguments *, struct buf *,
+    struct why *);
+enum err cmd_setting(struct session *, struct arguments *, struct buf *,
     struct why *);
 enum err cmd_line(struct session *, struct arguments *, struct buf *,
     struct why *);

@@ -27,7 +27,7 @@ struct action {
 	unsigned (*run)(struct screen *screen, struct stack *stack);
 	const char *label;	/* words in hints and menus: "action.open" */
 	const char *help;	/* one sentence: "help.open" */
-	const char *command;	/* of the command line, or NULL */
+	const char *command;	/* that does it too, "move"; or NULL */
 	unsigned priority;	/* in the hint line: 1 stays longest, 0 never */
 };
 
@@ -63,6 +63,10 @@ const struct action *actions_find(const struct actions *a,
 void actions_each(const struct actions *a, const char *contexts,
     unsigned has, void (*each)(void *arg, const struct action *row),
     void *arg);
+
+/* The same act stands in an earlier one of these contexts, by other keys. */
+bool actions_again(const struct actions *a, const char *contexts,
+    const struct action *row);
 
 /*
  * The key to show for a row: the first of screens/keys that really runs it

@@ -58,6 +58,12 @@ static const struct command commands[] = {
 	    cmd_officer },
 	{ "passphrase", COMMAND_VAULT | COMMAND_FIRST, 0, 0,
 	    "passphrase [--new-passphrase FILE]", cmd_passphrase },
+	{ "undo", COMMAND_VAULT | COMMAND_BATCH, 0, 0,
+	    "undo [--again] [--dry-run]", cmd_undo },
+	{ "draft", COMMAND_VAULT | COMMAND_BATCH, 1, 2,
+	    "draft list | drop DRAFT", cmd_draft },
+	{ "setting", COMMAND_VAULT | COMMAND_BATCH, 0, 2,
+	    "setting [NAME [VALUE]]", cmd_setting },
 	{ "line", 0, 0, 0, "line", cmd_line },
 	{ "recovery", 0, 0, -1, "recovery make | rehearse | use", NULL },
 	{ "mission", 0, 0, -1, "mission prepare | close | receive", NULL },
@@ -153,10 +159,10 @@ take_next(struct arguments *a)
 	return value;
 }
 
-static enum err
-usage(const struct command *c, const char *what, struct why *why)
+enum err
+command_usage(const struct command *c, const char *what, struct why *why)
 {
-	(void)why_set(why, ERR_USAGE, "err.usage", "app: usage of %s",
+	(void)why_set(why, ERR_USAGE, "err.command", "app: usage of %s",
 	    c->name);
 	why_arg(why, 0, "%s", what);
 	why_arg(why, 1, "panah %s", c->usage);
@@ -174,10 +180,10 @@ take_done(struct arguments *a, const struct command *c, struct why *why)
 			break;
 		}
 		if (a->at[i][0] == '-' && a->at[i][1] != '\0')
-			return usage(c, a->at[i], why);
+			return command_usage(c, a->at[i], why);
 	}
 	if (a->count < c->least || (c->most >= 0 && a->count > c->most))
-		return usage(c, a->count < c->least ? "..." :
+		return command_usage(c, a->count < c->least ? "..." :
 		    a->at[c->most], why);
 	return OK;
 }

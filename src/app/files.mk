@@ -1,7 +1,7 @@
 # The files of this layer, in reading order; main.c is linked by itself.
 app_FILES := session.c found.c enter.c commands.c cmd_vault.c cmd_record.c cmd_view.c \
 	cmd_exchange.c cmd_import.c cmd_batch.c cmd_help.c cmd_demo.c \
-	cmd_line.c demo_people.c demo_story.c demo_drafts.c \
+	cmd_line.c cmd_mine.c demo_people.c demo_story.c demo_drafts.c \
 	intake_plan.c screens.c \
 	device.c scr_unlock.c scr_setup.c scr_ask.c scr_officers.c scr_keytest.c scr_settings.c \
 	day.c day_pane.c record_rows.c \
@@ -12,6 +12,6 @@ app_FILES := session.c found.c enter.c commands.c cmd_vault.c cmd_record.c cmd_v
 	conflict_values.c scr_conflicts.c drafts.c scr_draft.c \
 	refer_leaves.c scr_refer.c scr_form.c \
 	leaving.c scr_send.c scr_intake.c scr_exchange.c
-app_TESTS := screens_test card_test palette_test conflict_test refer_test \
+app_TESTS := screens_test card_test palette_test lines_test conflict_test refer_test \
 	exchange_test day_test schedules_test refused_test disk_test
 app_TEST_TOOLS :=

@@ -10,6 +10,7 @@
 
 #include "app/form_screen.h"
 #include "app/paper.h"
+#include "app/settings.h"
 #include "app_int.h"
 #include "base/mem.h"
 #include "feed/officers.h"
@@ -452,4 +453,114 @@ scr_language_open(struct stack *stack)
 
 	pick_open(stack, str_of(words_get(&d->words, "action.language")),
 	    &source);
+}
+
+/* ------------------------------------------------------------ by name */
+
+static const struct setting *
+setting_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < SETTINGS; i++)
+		if (strcmp(settings[i].id, name) == 0)
+			return &settings[i];
+	return NULL;
+}
+
+const char *
+setting_name(size_t i)
+{
+	if (i == 0)
+		return SET_LANGUAGE;
+	return i <= SETTINGS ? settings[i - 1].id : NULL;
+}
+
+const char *
+setting_value(struct session *s, const char *name)
+{
+	const struct desk d = { .s = s };
+	const struct setting *setting = setting_named(name);
+
+	if (strcmp(name, SET_LANGUAGE) == 0)
+		return ledger_setting(s->ledger, SET_LANGUAGE);
+	return setting != NULL ? value_of(&d, setting) : NULL;
+}
+
+/* Refused, with what would be right. */
+static enum err
+refuse_setting(const char *say, const char *name,
+    const char *(*each)(const void *of, size_t i), const void *of,
+    struct why *why)
+{
+	struct buf all = BUF_INIT;
+	size_t i;
+
+	for (i = 0; each(of, i) != NULL; i++)
+		buf_printf(&all, "%s%s", i > 0 ? ", " : "", each(of, i));
+	(void)why_set(why, ERR_USAGE, say, "app: a setting");
+	why_arg(why, 0, "%s", name);
+	why_arg(why, 1, "%s", buf_text(&all));
+	buf_release(&all);
+	return ERR_USAGE;
+}
+
+static const char *
+each_name(const void *of, size_t i)
+{
+	(void)of;
+	return setting_name(i);
+}
+
+static const char *
+each_language(const void *of, size_t i)
+{
+	return desk_language(of, (unsigned)i + 1);
+}
+
+static const char *
+each_value(const void *of, size_t i)
+{
+	const struct setting *setting = of;
+
+	return setting->values[i];
+}
+
+enum err
+setting_known(const char *name, struct why *why)
+{
+	if (strcmp(name, SET_LANGUAGE) == 0 || setting_named(name) != NULL)
+		return OK;
+	return refuse_setting("err.setting", name, each_name, NULL, why);
+}
+
+enum err
+setting_keep(struct session *s, const char *name, const char *value,
+    struct why *why)
+{
+	const struct desk d = { .s = s };
+	const struct setting *setting = setting_named(name);
+	bool language = strcmp(name, SET_LANGUAGE) == 0;
+	struct buf whole = BUF_INIT;
+	size_t i;
+	enum err e;
+
+	if (!language && setting == NULL)
+		return setting_known(name, why);
+	for (i = 0; !language && setting->values[i] != NULL &&
+	    strcmp(setting->values[i], value) != 0; i++)
+		continue;
+	if (language && known_language(&d, str_of(value)) == NULL)
+		return refuse_setting("err.setting-value", name,
+		    each_language, &d, why);
+	if (!language && setting->values[i] == NULL)
+		return refuse_setting("err.setting-value", name, each_value,
+		    setting, why);
+	if (language || !setting->of_terminal)
+		buf_put_text(&whole, name);
+	else
+		terminal_name(&whole, name);
+	e = ledger_set(s->ledger, buf_text(&whole), value, why);
+	buf_release(&whole);
+	return e;
 }

@@ -196,6 +196,25 @@ actions_each(const struct actions *a, const char *contexts, unsigned has,
 }
 
 bool
+actions_again(const struct actions *a, const char *contexts,
+    const struct action *row)
+{
+	struct str rest = str_of(contexts), context;
+	bool global = false;
+
+	while (next_context(&rest, &global, &context)) {
+		const struct action *first;
+		char name[64];
+
+		str_copy(name, sizeof name, context);
+		first = row_named(a, name, row->id);
+		if (first != NULL)
+			return first != row && first->run == row->run;
+	}
+	return false;
+}
+
+bool
 actions_key(const struct actions *a, const char *contexts,
     const struct action *row, bool typing, char to[static KEY_TEXT_MAX])
 {
@@ -321,6 +340,8 @@ help_line(void *arg, const struct action *row)
 	    words_get(h->words, row->label));
 	if (row->help != NULL)
 		buf_printf(h->to, ": %s", words_get(h->words, row->help));
+	if (row->command != NULL)
+		buf_printf(h->to, " (panah %s)", row->command);
 	buf_put_byte(h->to, '\n');
 	buf_release(&keys);
 }

@@ -303,31 +303,45 @@ prompt(struct line *l, struct screen *top)
 struct wanted {
 	struct line *l;
 	struct str typed;
-	const struct action *row;	/* that fits; NULL: none so far */
-	size_t fits;
+	const struct action *row;	/* that fits best; NULL: none so far */
+	unsigned well;			/* how: 2 exactly, 1 it begins so */
+	size_t fits;			/* rows that fit as well */
 	struct buf *out;		/* "?" prints instead */
 	const char *contexts;
 };
+
+/* "Refer" is not "Referrals", though both begin so. */
+static unsigned
+fits_label(struct str typed, struct str label)
+{
+	if (!pick_match(typed, label))
+		return 0;
+	return pick_match(label, typed) ? 2 : 1;
+}
 
 static void
 try_action(void *arg, const struct action *row)
 {
 	struct wanted *w = arg;
 	const struct defs *defs = words_in(w->l)->defs;
-	bool fits = str_is(w->typed, row->id);
+	unsigned well = str_is(w->typed, row->id) ? 2 : 0;
 	size_t i;
 
-	for (i = 0; i < defs_lang_count(defs) && !fits; i++) {
+	for (i = 0; i < defs_lang_count(defs) && well < 2; i++) {
 		const char *label = defs_word_only(defs, defs_lang_at(defs,
 		    i), row->label);
+		unsigned now = label == NULL ? 0 : fits_label(w->typed,
+		    str_of(label));
 
-		fits = label != NULL && pick_match(w->typed, str_of(label));
+		well = now > well ? now : well;
 	}
-	if (!fits)
+	if (well == 0 || well < w->well || actions_again(stack_actions(
+	    w->l->stack), w->contexts, row))
 		return;
-	w->fits++;
-	if (w->row == NULL)
+	w->fits = well == w->well ? w->fits + 1 : 1;
+	if (w->fits == 1)
 		w->row = row;
+	w->well = well;
 }
 
 /* Keys that move a cursor, which nobody sees here. */
@@ -375,13 +389,29 @@ say_actions(struct line *l, const struct screen *top)
 	say_buf(l, &text);
 }
 
+/* By its key, else as one finds it who knows no key. */
+static void
+run_row(struct line *l, const struct wanted *w, bool typing)
+{
+	char name[KEY_TEXT_MAX];
+	struct key key;
+
+	if (actions_key(stack_actions(l->stack), w->contexts, w->row, typing,
+	    name) && key_parse(str_of(name), &key)) {
+		put_key(l, key);
+		return;
+	}
+	put_press(l, PRESS_F1 + 8);
+	put_text(l, str_of(w->row->id));
+	put_press(l, PRESS_ENTER);
+}
+
 /* A key by its name, or an action by a word that fits one only. */
 static bool
 put_command(struct line *l, const struct screen *top, struct str typed)
 {
 	struct wanted w = { .l = l, .typed = typed,
 	    .contexts = screen_contexts(top) };
-	char name[KEY_TEXT_MAX];
 	struct key key;
 
 	if (key_parse(typed, &key)) {
@@ -390,10 +420,8 @@ put_command(struct line *l, const struct screen *top, struct str typed)
 	}
 	actions_each(stack_actions(l->stack), w.contexts, screen_has(top),
 	    try_action, &w);
-	if (w.fits == 1 && actions_key(stack_actions(l->stack), w.contexts,
-	    w.row, top->form != NULL, name) && key_parse(str_of(name),
-	    &key)) {
-		put_key(l, key);
+	if (w.fits == 1) {
+		run_row(l, &w, top->form != NULL);
 		return true;
 	}
 	say_word(l, w.fits > 1 ? "ui.line.several" : "ui.line.unknown");

@@ -42,7 +42,8 @@ palette_row(void *arg, const struct action *row)
 	struct buf value = BUF_INIT;
 	struct pick_item item;
 
-	if (!row_matches(p, row))
+	if (!row_matches(p, row) || actions_again(p->actions, p->contexts,
+	    row))
 		return;
 	(void)actions_key(p->actions, p->contexts, row, false, key);
 	buf_printf(&value, "%s %s", row->context, row->id);
