@@ -99,7 +99,6 @@ const struct record_state *card_group(const struct card_lines *c);
 /* Number of a record; the word for its form where it has none. Appended. */
 void card_put_number(const struct desk *d, const struct record_state *r,
     struct buf *to);
-/* A row; cells are copied into it. */
 struct card_line *card_line_add(struct card_lines *c);
 void card_line_set(struct card_line *l, size_t cell, struct str text);
 void card_load_people(struct card_lines *c);
@@ -111,7 +110,8 @@ size_t card_referrals(const struct desk *d, const struct record_state *r,
 /* ------------------------------------------------------------ above them */
 
 struct card_head {
-	struct buf name, facts, officer, needs, consent;
+	struct buf name, facts, officer, needs;
+	struct buf consent, refusal;	/* all of it; the NOT first */
 };
 
 void card_head_load(struct card_head *h, const struct card_lines *c);

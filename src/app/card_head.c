@@ -16,6 +16,7 @@
 #define LOW		12u	/* rows of a body that has room for two */
 #define NARROW		60u	/* columns of one that has none for officers */
 #define MARGIN		2u
+#define BETWEEN		3u	/* cells between needs and consent */
 #define CONSENTS	100	/* of one person, looked at */
 
 /* ------------------------------------------------------------ who */
@@ -159,13 +160,24 @@ put_whom(const struct card_lines *c, const struct record_state *r,
 	buf_release(&purpose);
 }
 
+/* Behind what stands there already, or alone. */
+static void
+put_part(struct buf *to, struct str part, const char *between)
+{
+	if (part.n == 0)
+		return;
+	buf_put_text(to, between);
+	buf_put_str(to, part);
+}
+
 /* Refused, withdrawn and ended are all NOT: nothing may be shared. */
 static void
-put_consent(const struct card_lines *c, struct buf *to)
+put_consent(struct card_head *h, const struct card_lines *c)
 {
 	const struct record_state *all[CONSENTS];
 	const struct words *w = &c->d->words;
 	struct buf given = BUF_WIPE_INIT, not = BUF_WIPE_INIT;
+	struct buf refused = BUF_WIPE_INIT;
 	size_t i, n = record_referrers(c->d->s->book, card_record(c),
 	    "person", all, CONSENTS);
 	const char *arg[1];
@@ -175,17 +187,20 @@ put_consent(const struct card_lines *c, struct buf *to)
 		if (str_is(record_form_id(all[i]), "consent") &&
 		    !asked_again(c->d->s->book, all[i], all, n))
 			put_whom(c, all[i], holds(c, all[i]) ? &given : &not);
-	buf_printf(to, "%s: ", words_get(w, "consent"));
-	if (given.len + not.len == 0)
-		buf_put_text(to, words_get(w, "card.not-asked"));
-	buf_put_str(to, buf_str(&given));
 	arg[0] = buf_text(&not);
-	if (not.len > 0) {
-		buf_put_text(to, given.len > 0 ? "; " : "");
-		words_say(to, w, "card.not", arg, 1);
-	}
+	if (not.len > 0)
+		words_say(&refused, w, "card.not", arg, 1);
+	if (given.len + not.len == 0)
+		buf_put_text(&given, words_get(w, "card.not-asked"));
+	buf_printf(&h->consent, "%s:", words_get(w, "consent"));
+	buf_put_str(&h->refusal, buf_str(&h->consent));
+	put_part(&h->consent, buf_str(&given), " ");
+	put_part(&h->consent, buf_str(&refused), given.len > 0 ? "; " : " ");
+	put_part(&h->refusal, buf_str(&refused), " ");
+	put_part(&h->refusal, buf_str(&given), refused.len > 0 ? "; " : " ");
 	buf_release(&given);
 	buf_release(&not);
+	buf_release(&refused);
 }
 
 /* ------------------------------------------------------------ the rows */
@@ -204,7 +219,7 @@ load_person(struct card_head *h, const struct card_lines *c)
 	if (needs.len > 0)
 		buf_printf(&h->needs, "%s: %s", words_get(&c->d->words,
 		    "card.needs"), buf_text(&needs));
-	put_consent(c, &h->consent);
+	put_consent(h, c);
 	buf_release(&needs);
 }
 
@@ -272,7 +287,7 @@ void
 card_head_release(struct card_head *h)
 {
 	struct buf *all[] = { &h->name, &h->facts, &h->officer, &h->needs,
-	    &h->consent };
+	    &h->consent, &h->refusal };
 	size_t i;
 
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
@@ -285,8 +300,16 @@ card_head_release(struct card_head *h)
 static bool
 in_one_row(const struct card_head *h, unsigned columns)
 {
-	return utf8_cells(buf_str(&h->needs)) + 3 +
+	return utf8_cells(buf_str(&h->needs)) + BETWEEN +
 	    utf8_cells(buf_str(&h->consent)) + MARGIN <= columns;
+}
+
+/* One sentence, which may need two rows. */
+static bool
+is_long(const struct card_head *h, unsigned columns)
+{
+	return h->consent.len == 0 &&
+	    utf8_cells(buf_str(&h->needs)) + MARGIN > columns;
 }
 
 unsigned
@@ -294,10 +317,11 @@ card_head_rows(const struct card_head *h, unsigned rows, unsigned columns)
 {
 	if (h->needs.len + h->consent.len == 0)
 		return 1;
-	if (h->needs.len == 0 || h->consent.len == 0 || rows < LOW ||
-	    in_one_row(h, columns))
+	if (rows < LOW)
 		return 2;
-	return 3;
+	if (h->needs.len == 0 || h->consent.len == 0)
+		return is_long(h, columns) ? 3 : 2;
+	return in_one_row(h, columns) ? 2 : 3;
 }
 
 /* As much of the officer as is whole, at the right end. */
@@ -351,31 +375,63 @@ draw_who_last(const struct card_head *h, const struct frame *f)
 	buf_release(&facts);
 }
 
-/* What may not be shared comes first where there is one row for both. */
+/* What may not be shared comes first where not all of it can be read. */
+static void
+put_answers(const struct card_head *h, unsigned room, struct buf *to)
+{
+	buf_put_str(to, buf_str(utf8_cells(buf_str(&h->consent)) <= room ?
+	    &h->consent : &h->refusal));
+}
+
+static void
+draw_row(const struct frame *f, unsigned row, struct str text)
+{
+	(void)canvas_put(f->canvas, f->heads + row, MARGIN,
+	    f->columns - MARGIN, STYLE_PLAIN, text);
+}
+
+/* One row for both: whole as they are read, or the answers first. */
+static void
+draw_both(const struct card_head *h, const struct frame *f)
+{
+	struct buf row = BUF_WIPE_INIT;
+
+	if (in_one_row(h, f->columns)) {
+		put_part(&row, buf_str(&h->needs), "");
+		put_part(&row, buf_str(&h->consent), row.len > 0 ?
+		    "   " : "");
+	} else {
+		put_answers(h, f->columns - MARGIN, &row);
+		put_part(&row, buf_str(&h->needs), row.len > 0 ? "   " : "");
+	}
+	draw_row(f, 1, buf_str(&row));
+	buf_release(&row);
+}
+
 void
 card_head_draw(const struct card_head *h, const struct frame *f,
     unsigned rows)
 {
+	struct str needs = buf_str(&h->needs);
 	struct buf row = BUF_WIPE_INIT;
-	bool both = rows == 2 && h->needs.len > 0 && h->consent.len > 0;
-	bool whole = both && in_one_row(h, f->columns);
+	struct frame two = *f;
 
 	if (bidi_needed(buf_str(&h->name)))
 		draw_who_last(h, f);
 	else
 		draw_who(h, f);
-	if (rows == 1)
+	if (rows == 2)
+		draw_both(h, f);
+	if (rows < 3)
 		return;
-	buf_put_str(&row, buf_str(both && !whole ? &h->consent :
-	    h->needs.len > 0 ? &h->needs : &h->consent));
-	if (both) {
-		buf_put_text(&row, "   ");
-		buf_put_str(&row, buf_str(whole ? &h->consent : &h->needs));
+	if (is_long(h, f->columns)) {
+		two.body = f->heads + 1;
+		two.rows = 2;
+		(void)desk_put_line(&two, two.body, needs);
+		return;
 	}
-	(void)canvas_put(f->canvas, f->heads + 1, MARGIN,
-	    f->columns - MARGIN, STYLE_PLAIN, buf_str(&row));
-	if (rows == 3)
-		(void)canvas_put(f->canvas, f->heads + 2, MARGIN,
-		    f->columns - MARGIN, STYLE_PLAIN, buf_str(&h->consent));
+	put_answers(h, f->columns - MARGIN, &row);
+	draw_row(f, 1, needs);
+	draw_row(f, 2, buf_str(&row));
 	buf_release(&row);
 }

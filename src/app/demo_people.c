@@ -10,6 +10,10 @@
 #include "base/codec.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define BORN_FROM	1945u
+#define BORN_YEARS	70u
+#define HEAD_BORN_LAST	2005u
+#define GENERATION	16u	/* years */
 
 /* Latin, Cyrillic and, for those who write it, Arabic script. */
 struct name {
@@ -106,10 +110,63 @@ put(struct making *m, const char *field, const char *value)
 		    str_of(value), m->why);
 }
 
-static void
-put_person(struct making *m, struct demo_random *r, bool afghan, bool woman,
-    const struct name *family, const char *group, uint64_t made, int year)
+/* Who is registered together; the first is its head. */
+struct household {
+	const struct name *family;
+	char group[33];
+	bool afghan;
+	unsigned head_born;
+	bool head_woman, married;
+	unsigned parents, members;
+};
+
+/* By their years: who is a generation younger is a child of the head. */
+static const char *
+relationship(struct household *h, unsigned born, bool woman)
 {
+	if (h->members++ == 0) {
+		h->head_born = born;
+		h->head_woman = woman;
+		return "head";
+	}
+	if (born >= h->head_born + GENERATION)
+		return "child";
+	if (born + GENERATION <= h->head_born)
+		return h->parents++ < 2 ? "parent" : "other";
+	if (h->married || woman == h->head_woman)
+		return "sibling";
+	h->married = true;
+	return "spouse";
+}
+
+static void
+put_birth(struct making *m, struct demo_random *r, struct household *h,
+    bool woman)
+{
+	unsigned day = 1 + (unsigned)below(r, 28);
+	unsigned month = 1 + (unsigned)below(r, 12);
+	unsigned born = BORN_FROM + (unsigned)below(r, BORN_YEARS);
+	bool about = below(r, 3) == 0;
+	char text[32];
+
+	/* A head is grown up. */
+	if (h->members == 0 && born > HEAD_BORN_LAST)
+		born -= BORN_YEARS / 2;
+	if (about)
+		(void)snprintf(text, sizeof(text), "~%u", born);
+	else
+		(void)snprintf(text, sizeof(text), "%u-%02u-%02u", born,
+		    month, day);
+	put(m, "birth_date", text);
+	put(m, "relationship", relationship(h, born, woman));
+}
+
+static void
+put_person(struct making *m, struct demo_random *r, struct household *h,
+    bool woman, uint64_t made, int year)
+{
+	const struct name *family = h->family;
+	bool afghan = h->afghan;
 	const struct name *given = afghan ?
 	    woman ? &afghan_female[below(r, COUNT(afghan_female))] :
 	    &afghan_male[below(r, COUNT(afghan_male))] :
@@ -131,14 +188,11 @@ put_person(struct making *m, struct demo_random *r, bool afghan, bool woman,
 		put(m, "names", text);
 	}
 	put(m, "sex", woman ? "F" : "M");
-	(void)snprintf(text, sizeof(text), below(r, 3) == 0 ? "~%u" :
-	    "%u-%02u-%02u", 1945u + (unsigned)below(r, 70),
-	    1u + (unsigned)below(r, 12), 1u + (unsigned)below(r, 28));
-	put(m, "birth_date", text);
+	put_birth(m, r, h, woman);
 	put(m, "nationality", strcmp(status, "stateless") == 0 ? "XXA" :
 	    strcmp(status, "undetermined") == 0 ? "XXX" : afghan ? "AFG" :
 	    cis_origin[below(r, COUNT(cis_origin))]);
-	put(m, "group", group);
+	put(m, "group", h->group);
 	put(m, "legal_status", status);
 	(void)snprintf(text, sizeof(text), "+7 7%02u 000 %02u %02u",
 	    (unsigned)below(r, 100), (unsigned)below(r, 100),
@@ -158,19 +212,19 @@ demo_population(struct save *save, struct demo_random *r, uint64_t from,
 	uint64_t made = from;
 
 	while (made < to && m.e == OK) {
-		bool afghan = below(r, 2) == 0;
-		const struct name *family = afghan ?
+		struct household h = { .afghan = below(r, 2) == 0 };
+		uint64_t size, i;
+
+		h.family = h.afghan ?
 		    &afghan_family[below(r, COUNT(afghan_family))] :
 		    &cis_family[below(r, COUNT(cis_family))];
-		uint64_t size = 1 + below(r, 7), i;
-		char group[33];
-
+		size = 1 + below(r, 7);
 		m.e = save_create(save, str_of("group"), m.uid, why);
 		put(&m, "address", places[below(r, COUNT(places))]);
-		hex_put(group, m.uid, sizeof(m.uid));
+		hex_put(h.group, m.uid, sizeof(m.uid));
 		for (i = 0; i < size && made < to; i++, made++)
-			put_person(&m, r, afghan, i == 1 || below(r, 2) == 0,
-			    family, group, made, year);
+			put_person(&m, r, &h, i == 1 || below(r, 2) == 0,
+			    made, year);
 	}
 	return m.e;
 }

@@ -332,7 +332,9 @@ card_message(const void *state, const struct words *w, struct buf *to)
 		timeline_message(c, to);
 	} else if (c->tab == CARD_PEOPLE) {
 		(void)snprintf(count, sizeof(count), "%zu", c->lines.count);
-		words_say(to, &c->d->words, "detail.members", arg, 1);
+		words_say(to, &c->d->words, str_is(record_form_id(
+		    card_record(&c->lines)), "referral") ? "card.persons" :
+		    "detail.members", arg, 1);
 	} else {
 		card_put_day(c->d, record_made(c->d->s->book,
 		    card_record(&c->lines)) / MS_IN_DAY, &day);

@@ -206,7 +206,7 @@ test_card_head_never_leaves(void **state)
 	}
 	/* There is one row for both: what may not be shared stands first. */
 	see_at(s, 12, 40, PARWIN "2", &text);
-	place_of(&text, "\n  Consent: AST (Referral to another off>\n");
+	place_of(&text, "\n  Consent: NOT Statistics; AST (Referra>\n");
 	buf_release(&text);
 	leave(s);
 }
