@@ -82,6 +82,13 @@ enum err fs_write_new(const struct fs *fs, const char *path, const void *p,
 enum err fs_replace(const struct fs *fs, const char *path, const void *p,
     size_t n, mode_t mode, struct why *why);
 
+/*
+ * A file that was written and synced under the name fresh takes the place of
+ * path, in the same folder, which is synced.
+ */
+enum err fs_put_in_place(const struct fs *fs, const char *fresh,
+    const char *path, struct why *why);
+
 enum err fs_make_folder(const struct fs *fs, const char *path, mode_t mode,
     struct why *why);			/* one that is there is good */
 enum err fs_remove(const struct fs *fs, const char *path, struct why *why);

@@ -23,6 +23,8 @@
 #include "feed/ranges.h"
 #include "store/vault.h"
 
+struct snapshot;
+
 struct ledger_events {
 	/*
 	 * An entry of an officer's feed counts from now on. over holds the
@@ -33,6 +35,13 @@ struct ledger_events {
 	/* Begin anew: all entries will be handed out again. */
 	void (*restart)(void *context);
 	void *context;
+	/* For snapshots (feed/keep.h), or 0 and NULL. */
+	unsigned sections;
+	uint32_t fold;
+	bool (*keep)(void *context, unsigned section, size_t item,
+	    struct buf *to);
+	bool (*load)(void *context, struct ledger *l, struct snapshot *s,
+	    uint32_t kind);
 };
 
 /* ------------------------------------------------------------ opening */

@@ -44,6 +44,13 @@ const struct record_state *book_find(const struct book *b,
 enum err book_resolve(const struct book *b, struct str id,
     const struct record_state **r, struct why *why);
 
+/*
+ * Records that say they were born on just this day (a day number, date.h), by
+ * uid; *at is the caller's to mem_free. Of a date in conflict every one counts.
+ */
+size_t book_born(const struct book *b, int64_t day,
+    const struct record_state ***at);
+
 /* Goes up with every entry applied: a list may be stale when it changed. */
 uint64_t book_version(const struct book *b);
 

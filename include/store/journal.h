@@ -34,6 +34,11 @@ struct journal_reader {
 	void (*record)(void *context, const struct frame_header *frame,
 	    const struct record *r, struct place at);
 	void *context;
+	/*
+	 * At opening, before the first record, or NULL: what to know all that
+	 * stands before a mark is another way for, see journal_resume.
+	 */
+	void (*resume)(void *context, struct journal *j);
 };
 
 /* How the file was found; more than one bit may be set. */

@@ -407,11 +407,31 @@ add_records(struct gather *g)
 			add_referral(g, r);
 		else if (str_is(record_form_id(r), "consent"))
 			add_consent(g, r);
-		else if (str_is(record_form_id(r), "person"))
-			add_child(g, r);
 		fields = record_conflicts(b, r);
 		if (fields > 0)
 			add_conflict(g, r, fields);
+	}
+}
+
+/* Only those are looked at who were born on the right days. */
+static void
+add_children(struct gather *g)
+{
+	const struct record_state **born;
+	int64_t day, first, last;
+	struct day from;
+	size_t i, count;
+
+	day_of_number(g->day->today, &from);
+	/* Born on the 29th of February one comes of age on the 28th. */
+	first = day_number(from.year - FULL_AGE, from.month, 1) + from.day - 1;
+	last = first + DAYS_AHEAD + 1;
+	for (day = first - 1; day <= last; day++) {
+		count = book_born(g->s->book, day, &born);
+		for (i = 0; i < count; i++)
+			if (str_is(record_form_id(born[i]), "person"))
+				add_child(g, born[i]);
+		mem_free(born);
 	}
 }
 
@@ -576,6 +596,7 @@ day_load(struct agenda *d, struct session *s, const struct words *w,
 	day_release(d);
 	d->today = session_today(s);
 	add_records(&g);
+	add_children(&g);
 	add_exchange(&g, bundles, folder);
 	add_drafts(&g);
 	if (d->count > 1)

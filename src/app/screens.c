@@ -15,12 +15,14 @@
 #include "app_int.h"
 #include "app/ask.h"
 #include "base/utf8.h"
+#include "feed/keep.h"
 #include "model/query.h"
 #include "ui/line.h"
 #include "ui/term.h"
 
 #define RESERVE_MS	2000u
 #define RESERVE_EVERY_MS	60000u
+#define KEEP_BYTES	(1u << 20)	/* of a snapshot, at once */
 #define KEEP_MS		2000u	/* typed and not left: screens.md 3.5 */
 
 struct desk *
@@ -308,6 +310,20 @@ const size_t app_action_count = sizeof(app_actions) / sizeof(app_actions[0]);
 
 /* ------------------------------------------------------------ running */
 
+/*
+ * A piece of a snapshot, where one is due: so little that a key never waits
+ * for it. One that cannot be written now is tried again much later.
+ */
+static void
+keep_some(struct ledger *l, unsigned idle_ms)
+{
+	bool done;
+
+	if (ledger_keeping(l) || (idle_ms % RESERVE_EVERY_MS == RESERVE_MS &&
+	    ledger_keep_due(l)))
+		(void)ledger_keep(l, KEEP_BYTES, &done, NULL);
+}
+
 static unsigned
 on_idle(void *app, unsigned idle_ms, struct stack *stack)
 {
@@ -324,6 +340,7 @@ on_idle(void *app, unsigned idle_ms, struct stack *stack)
 	if (idle_ms % RESERVE_EVERY_MS == RESERVE_MS && journal_writable(
 	    d->s->vault.journal, NULL))
 		journal_reserve(d->s->vault.journal);
+	keep_some(d->s->ledger, idle_ms);
 	return flags;
 }
 

@@ -16,12 +16,14 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "crypt/secret.h"
+#include "feed/keep.h"
 #include "feed/officers.h"
 
 #define PASSPHRASE_MAX	1024
 #define MACHINE_ID	"/etc/machine-id"
 #define MACHINE_MAX	256
 #define MACHINE_DIGITS	32
+#define KEEP_STEP	(16u << 20)	/* bytes of a snapshot */
 
 /* machine-id(5): 32 hex digits, or nothing where there is none. */
 static void
@@ -312,6 +314,16 @@ session_must_change(const struct session *s)
 	    journal_writable(s->vault.journal, NULL);
 }
 
+/* Nobody is told when it fails: the journal is all that is needed. */
+static void
+keep(struct session *s)
+{
+	bool done = !ledger_keep_due(s->ledger);
+
+	while (!done && ledger_keep(s->ledger, KEEP_STEP, &done, NULL) == OK)
+		continue;
+}
+
 enum err
 session_close(struct session *s, struct why *why)
 {
@@ -323,6 +335,8 @@ session_close(struct session *s, struct why *why)
 		e = ledger_seal(s->ledger, why);
 		if (e == OK)
 			e = journal_sync_head(s->vault.journal, why);
+		if (e == OK)
+			keep(s);
 	}
 	mark_remove(s->mark);
 	s->mark = NULL;

@@ -439,6 +439,19 @@ check_file(const struct fs *fs, const char *path, const void *p, size_t n,
 }
 
 enum err
+fs_put_in_place(const struct fs *fs, const char *fresh, const char *path,
+    struct why *why)
+{
+	char dir[FS_PATH_MAX];
+
+	if (!folder_of(dir, path))
+		return path_too_long(why, path);
+	if (fs->ops->rename(fs->context, fresh, path) != 0)
+		return fs_error(why, errno, "rename", path);
+	return fs_sync_folder(fs, dir, why);
+}
+
+enum err
 fs_replace(const struct fs *fs, const char *path, const void *p, size_t n,
     mode_t mode, struct why *why)
 {
@@ -456,14 +469,10 @@ fs_replace(const struct fs *fs, const char *path, const void *p, size_t n,
 	err = create_file(fs, fresh, p, n, mode, why);
 	if (err != OK)
 		return err;
-	if (fs->ops->rename(fs->context, fresh, path) != 0) {
-		err = fs_error(why, errno, "rename", path);
-		remove_quietly(fs, fresh);
-		return err;
-	}
-	err = fs_sync_folder(fs, dir, why);
+	err = fs_put_in_place(fs, fresh, path, why);
 	if (err == OK)
-		err = check_file(fs, path, p, n, why);
+		return check_file(fs, path, p, n, why);
+	remove_quietly(fs, fresh);
 	return err;
 }
 

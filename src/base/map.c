@@ -24,22 +24,26 @@ struct map {
 	uint64_t seed[2];
 };
 
+/* The sixteen bytes that the kernel gives each process. */
+void
+map_seed(uint64_t seed[static 2])
+{
+	unsigned long random = getauxval(AT_RANDOM);
+
+	memset(seed, 0, 2 * sizeof(seed[0]));
+	if (random != 0)
+		memcpy(seed, (const void *)random, 2 * sizeof(seed[0]));
+}
+
 struct map *
 map_new(void)
 {
 	struct map *m = mem_new(sizeof(*m));
-	unsigned long random = getauxval(AT_RANDOM);
 
 	m->size = SLOTS_FIRST;
 	m->slots = mem_array(m->size, sizeof(*m->slots));
 	m->keys = arena_new();
-	/*
-	 * Keys come out of bundles. With the sixteen bytes that the kernel
-	 * gives each process nobody can write a bundle whose keys all fall on
-	 * one slot; nothing that a caller sees depends on them.
-	 */
-	if (random != 0)
-		memcpy(m->seed, (const void *)random, sizeof(m->seed));
+	map_seed(m->seed);
 	return m;
 }
 
@@ -81,15 +85,16 @@ sip_round(uint64_t v[static 4])
 }
 
 /* SipHash-1-3: Aumasson and Bernstein 2012, with one and three rounds. */
-static uint32_t
-hash_of(const struct map *m, const uint8_t *key, size_t n)
+uint32_t
+map_hash(const uint64_t seed[static 2], const void *p, size_t n)
 {
 	uint64_t v[4] = {
-		m->seed[0] ^ 0x736f6d6570736575,
-		m->seed[1] ^ 0x646f72616e646f6d,
-		m->seed[0] ^ 0x6c7967656e657261,
-		m->seed[1] ^ 0x7465646279746573,
+		seed[0] ^ 0x736f6d6570736575,
+		seed[1] ^ 0x646f72616e646f6d,
+		seed[0] ^ 0x6c7967656e657261,
+		seed[1] ^ 0x7465646279746573,
 	};
+	const uint8_t *key = p;
 	uint8_t tail[8] = { 0 };
 	size_t left = n;
 	uint64_t word;
@@ -153,7 +158,7 @@ map_double(struct map *m)
 bool
 map_get(const struct map *m, const void *key, size_t n, uint32_t *value)
 {
-	const struct slot *s = slot_of(m, key, n, hash_of(m, key, n));
+	const struct slot *s = slot_of(m, key, n, map_hash(m->seed, key, n));
 
 	if (s->key == NULL)
 		return false;
@@ -164,7 +169,7 @@ map_get(const struct map *m, const void *key, size_t n, uint32_t *value)
 bool
 map_put(struct map *m, const void *key, size_t n, uint32_t value)
 {
-	uint32_t hash = hash_of(m, key, n);
+	uint32_t hash = map_hash(m->seed, key, n);
 	struct slot *s = slot_of(m, key, n, hash);
 
 	if (s->key != NULL) {

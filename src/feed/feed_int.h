@@ -9,6 +9,7 @@
  *	ledger_root.c	root feeds: keys, officers, revocations
  *	ledger_found.c	founding, own officers, cards and trust
  *	ledger_write.c	own saves and seals
+ *	ledger_snapshot.c	the state kept, and taken from there
  *	intake_check.c	sections of other offices: order, proof, forks
  *	intake.c	the same: counted, shown, stored
  */
@@ -60,6 +61,7 @@ struct feed_state {
 	struct merkle_fold fold;	/* of leaves 1..folded */
 	uint32_t folded;
 	uint32_t journal_no;	/* 0: has no feed line in the journal */
+	uint32_t own_line;	/* the last one of our own making, or 0 */
 	uint32_t unsealed_saves;
 	uint64_t last_frame;	/* 1 + frame that last wrote to it */
 	uint32_t valid;		/* entries beyond do not count (rev) */
@@ -158,7 +160,10 @@ struct ledger {
 	struct map *seen;		/* file hash -> received */
 	uint8_t my_public[32];
 	uint32_t my_feed;		/* NO_FEED until the first save */
+	uint32_t incarnation_at;	/* feed lines before the last one */
 	uint64_t greatest_hlc;
+	uint64_t unkept;		/* entries that no snapshot has */
+	struct keeping *keeping;	/* a snapshot that is being written */
 	bool restart;			/* what counts has changed */
 	struct arena *scratch;
 	struct batch batch;
@@ -178,6 +183,10 @@ bool feed_line_read(struct str line, struct section *s);
 void feed_line_print(struct buf *to, const uint8_t id[static 16],
     const char *code, const uint8_t public[static 32],
     const uint8_t random[static 8]);
+/* So that feed_find finds a feed that is there. */
+void feed_enter(struct ledger *l, uint32_t number);
+/* The block of a number, made where it is not there. */
+struct leaf_block *feed_block(struct feed_state *f, uint32_t seq);
 void feed_leaf_set(struct feed_state *f, uint32_t seq, const merkle_hash leaf,
     struct place at);
 void feed_tile_set(struct feed_state *f, uint32_t first, uint32_t last,
@@ -219,9 +228,17 @@ void feed_revoke(struct ledger *l, uint32_t feed);
 /* A ledger on an open vault, nothing folded yet. */
 struct ledger *ledger_attach(const struct host *host, struct vault *v,
     const struct ledger_events *events);
+/* As ledger_attach left it. */
+void ledger_forget(struct ledger *l);
+
+/* ledger_snapshot.c: true when the journal goes on from a snapshot. */
+bool ledger_load(struct ledger *l, struct journal *j);
 
 /* ledger_facts.c */
 void ledger_fact(struct ledger *l, struct str line);
+/* Made where it is not there; good until the next one is made. */
+struct peer_feed *peer_feed_get(struct ledger *l, uint32_t office,
+    uint32_t feed);
 uint32_t office_number(const struct ledger *l, const struct office *o);
 
 /* ledger_settings.c: the four columns of a fact. */

@@ -63,13 +63,21 @@ branch_read(struct str branch, uint32_t *fork_at)
 	    base64url_get(str_from(branch, tilde + 1), tag, sizeof(tag));
 }
 
+void
+feed_enter(struct ledger *l, uint32_t number)
+{
+	const struct feed *f = &l->feeds[number].pub;
+	uint8_t key[16 + BRANCH_MAX];
+	size_t n = feed_key(key, f->id, str_of(f->branch));
+
+	map_put(l->feed_index, key, n, number);
+}
+
 uint32_t
 feed_intern(struct ledger *l, const uint8_t id[static 16], struct str branch)
 {
-	uint8_t key[16 + BRANCH_MAX];
 	struct feed_state *f;
 	uint32_t number, main = NO_FEED;
-	size_t n;
 
 	if (feed_find(l, id, branch, &number))
 		return number;
@@ -89,8 +97,7 @@ feed_intern(struct ledger *l, const uint8_t id[static 16], struct str branch)
 	merkle_fold_init(&f->fold);
 	if (branch.n > 0)
 		(void)branch_read(branch, &f->pub.fork_at);
-	n = feed_key(key, id, branch);
-	map_put(l->feed_index, key, n, number);
+	feed_enter(l, number);
 	return number;
 }
 
@@ -164,9 +171,9 @@ feed_place(const struct feed_state *f, uint32_t seq)
 	return block_of(f, seq)->place[(seq - 1) % LEAF_BLOCK];
 }
 
-/* Memory for one leaf; blocks between are left out. */
-static struct leaf_block *
-block_make(struct feed_state *f, uint32_t seq)
+/* Blocks between are left out. */
+struct leaf_block *
+feed_block(struct feed_state *f, uint32_t seq)
 {
 	size_t i = (seq - 1) / LEAF_BLOCK, room = f->block_room;
 
@@ -186,7 +193,7 @@ void
 feed_leaf_set(struct feed_state *f, uint32_t seq, const merkle_hash leaf,
     struct place at)
 {
-	struct leaf_block *b = block_make(f, seq);
+	struct leaf_block *b = feed_block(f, seq);
 
 	memcpy(b->leaf[(seq - 1) % LEAF_BLOCK], leaf, MERKLE_HASH);
 	b->place[(seq - 1) % LEAF_BLOCK] = at;

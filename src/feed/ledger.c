@@ -11,20 +11,15 @@
 
 #include "base/mem.h"
 #include "crypt/sign.h"
+#include "feed/keep.h"
 #include "feed_int.h"
 
 /* ------------------------------------------------------------ opening */
 
 /* Offices get their array at once: pointers to them are handed out. */
-struct ledger *
-ledger_attach(const struct host *host, struct vault *v,
-    const struct ledger_events *events)
+static void
+begin(struct ledger *l)
 {
-	struct ledger *l = mem_new(sizeof(*l));
-
-	l->host = host;
-	l->vault = v;
-	l->events = *events;
 	l->own = NO_OFFICE;
 	l->my_feed = NO_FEED;
 	l->feed_index = map_new();
@@ -34,6 +29,18 @@ ledger_attach(const struct host *host, struct vault *v,
 	l->scratch = arena_new();
 	l->batch.bodies.wipe = true;
 	l->batch.line.wipe = true;
+}
+
+struct ledger *
+ledger_attach(const struct host *host, struct vault *v,
+    const struct ledger_events *events)
+{
+	struct ledger *l = mem_new(sizeof(*l));
+
+	l->host = host;
+	l->vault = v;
+	l->events = *events;
+	begin(l);
 	return l;
 }
 
@@ -47,17 +54,32 @@ struct opening {
 	bool started;
 };
 
+/* Before the first record, whichever way it comes. */
+static void
+know_me(struct opening *o)
+{
+	if (!o->started)
+		sign_public_of(o->l->my_public, keys_sign_seed(o->v->keys));
+	o->started = true;
+}
+
 static void
 opening_record(void *context, const struct frame_header *frame,
     const struct record *r, struct place at)
 {
 	struct opening *o = context;
 
-	if (!o->started) {
-		sign_public_of(o->l->my_public, keys_sign_seed(o->v->keys));
-		o->started = true;
-	}
+	know_me(o);
 	ledger_record(o->l, frame, r, at);
+}
+
+static void
+opening_resume(void *context, struct journal *j)
+{
+	struct opening *o = context;
+
+	know_me(o);
+	(void)ledger_load(o->l, j);
 }
 
 /*
@@ -88,12 +110,11 @@ ledger_open(const struct host *host, const char *folder, struct str login,
     struct vault *v, struct ledger **out, struct why *why)
 {
 	struct opening o = { ledger_attach(host, v, events), v, false };
-	const struct journal_reader reader = { opening_record, &o };
+	const struct journal_reader reader = { opening_record, &o,
+	    opening_resume };
 	enum err e;
 
 	e = vault_open(host, folder, login, passphrase, &reader, v, why);
-	if (e == OK && !o.started)
-		sign_public_of(o.l->my_public, keys_sign_seed(v->keys));
 	if (e == OK && o.l->restart)
 		e = ledger_told_anew(o.l, why);
 	if (e == OK && o.l->own == NO_OFFICE)
@@ -106,13 +127,12 @@ ledger_open(const struct host *host, const char *folder, struct str login,
 	return OK;
 }
 
-void
-ledger_free(struct ledger *l)
+/* All but the struct itself. */
+static void
+release(struct ledger *l)
 {
 	size_t i;
 
-	if (l == NULL)
-		return;
 	for (i = 0; i < l->feed_count; i++)
 		feed_release(&l->feeds[i]);
 	for (i = 0; i < l->peer_count; i++) {
@@ -137,6 +157,29 @@ ledger_free(struct ledger *l)
 	buf_release(&l->batch.line);
 	mem_free(l->batch.records);
 	mem_free(l->batch.offsets);
+}
+
+void
+ledger_forget(struct ledger *l)
+{
+	struct ledger kept = *l;
+
+	release(l);
+	memset(l, 0, sizeof(*l));
+	l->host = kept.host;
+	l->vault = kept.vault;
+	l->events = kept.events;
+	memcpy(l->my_public, kept.my_public, sizeof(l->my_public));
+	begin(l);
+}
+
+void
+ledger_free(struct ledger *l)
+{
+	if (l == NULL)
+		return;
+	ledger_keep_drop(l);
+	release(l);
 	mem_free(l);
 }
 

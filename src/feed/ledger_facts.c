@@ -24,8 +24,7 @@
 
 #define FACT_COLUMNS	5
 
-/* Good until the next one is made. */
-static struct peer_feed *
+struct peer_feed *
 peer_feed_get(struct ledger *l, uint32_t office, uint32_t feed)
 {
 	const uint32_t key[2] = { office, feed };
@@ -168,6 +167,7 @@ fact_incarnation(struct ledger *l)
 	size_t i;
 
 	l->my_feed = NO_FEED;
+	l->incarnation_at = (uint32_t)l->by_journal_count;
 	l->vault->state &= ~(JOURNAL_MOVED | JOURNAL_CUT | JOURNAL_NO_HEAD);
 	for (i = 0; i < l->office_count; i++) {
 		struct office *o = &l->offices[i].pub;

@@ -171,9 +171,11 @@ replay_feed(struct ledger *l, const struct frame_header *frame,
 	f->pub.root = bytes_equal(l->offices[f->pub.office].pub.card.root_feed,
 	    s.feed, 16);
 	/* What others bring back of our past is never written to again. */
-	if (f->pub.office == l->own && frame->kind == FRAME_OWN &&
-	    bytes_equal(s.public, l->my_public, 32))
-		l->my_feed = number;
+	if (f->pub.office == l->own && frame->kind == FRAME_OWN) {
+		f->own_line = f->journal_no;
+		if (bytes_equal(s.public, l->my_public, 32))
+			l->my_feed = number;
+	}
 	feed_revoke(l, f->main);
 }
 
@@ -220,6 +222,7 @@ replay_entry(struct ledger *l, const struct frame_header *frame,
 	if (number == NO_FEED || r->seq == 0 || r->seq > FEED_SIZE_MAX)
 		return;
 	f = &l->feeds[number];
+	l->unkept++;
 	feed_leaf_set(f, r->seq, r->leaf, at);
 	if (r->length == 0) {
 		/* Erased: the leaf is kept and re-served as x (A30). */
@@ -304,7 +307,7 @@ ledger_record(void *context, const struct frame_header *frame,
 struct journal_reader
 ledger_reader(struct ledger *l)
 {
-	return (struct journal_reader){ ledger_record, l };
+	return (struct journal_reader){ ledger_record, l, NULL };
 }
 
 /* ------------------------------------------------------------ telling anew */

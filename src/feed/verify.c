@@ -13,6 +13,7 @@
 
 #include "crypt/sign.h"
 #include "feed_int.h"
+#include "store/resume.h"
 
 struct verifying {
 	struct ledger *l;
@@ -139,6 +140,9 @@ ledger_verify(struct ledger *l, struct verify_count *count,
 	e = ledger_refresh(l, NULL, why);
 	if (e != OK)
 		return e;
+	journal_check(l->vault->journal);
+	l->vault->state |= journal_state(l->vault->journal) &
+	    (JOURNAL_DAMAGED | JOURNAL_CUT);
 	journal_position(l->vault->journal, &position);
 	count->frames = position.frames;
 	for (i = 0; i < l->feed_count; i++)

@@ -14,6 +14,7 @@
 
 #include "base/mem.h"
 #include "model_int.h"
+#include "store/snapshot.h"
 
 #define INDEX_FIRST	1024u	/* a power of two, as every size */
 #define REF_KEY		11	/* feed, seq and tag as bytes */
@@ -25,6 +26,7 @@ static const char *const known_names[NAMES_KNOWN] = {
 	[NAME_SAME] = "_same",
 	[NAME_DIFFER] = "_differ",
 	[NAME_STATE] = "state",
+	[NAME_BIRTH] = "birth_date",
 };
 
 /* ------------------------------------------------------ making, clearing */
@@ -35,15 +37,13 @@ book_fill(struct book *b)
 	size_t i;
 
 	b->memory = arena_new();
-	b->uids = map_new();
+	map_seed(b->seed);
 	b->name_numbers = map_new();
-	b->serials = map_new();
-	chain_init(&b->numbers);
-	chain_init(&b->referrers);
-	chain_init(&b->awaited);
+	b->serial_index = map_new();
+	b->uids_size = INDEX_FIRST;
+	b->uids = mem_array(b->uids_size, sizeof(*b->uids));
+	memset(b->uids, 0xff, b->uids_size * sizeof(*b->uids));
 	b->index_size = INDEX_FIRST;
-	b->index = mem_array(b->index_size, sizeof(*b->index));
-	memset(b->index, 0xff, b->index_size * sizeof(*b->index));
 	for (i = 0; i < NAMES_KNOWN; i++)
 		name_intern(b, str_of(known_names[i]));
 }
@@ -67,11 +67,16 @@ book_empty(struct book *b)
 	mem_free(b->entries);
 	mem_free(b->index);
 	mem_free(b->listing.at);
-	map_free(b->uids);
+	mem_free(b->uids);
+	mem_free(b->awaits);
 	map_free(b->name_numbers);
-	map_free(b->serials);
+	map_free(b->serial_index);
+	mem_free(b->serials);
+	book_keeping_free(b);
+	snapshot_close(b->snapshot);
 	chain_release(&b->numbers);
 	chain_release(&b->referrers);
+	chain_release(&b->births);
 	chain_release(&b->awaited);
 	arena_free(b->memory);
 }
@@ -102,10 +107,9 @@ event_entry(void *context, const struct entry *e, struct entry_ref ref,
 	book_apply(context, e, ref, over_feeds);
 }
 
-static void
-event_restart(void *context)
+void
+book_forget(struct book *b)
 {
-	struct book *b = context;
 	const struct defs *defs = b->defs;
 	const struct ledger *ledger = b->ledger;
 	uint64_t version = b->version;
@@ -118,10 +122,17 @@ event_restart(void *context)
 	book_fill(b);
 }
 
+static void
+event_restart(void *context)
+{
+	book_forget(context);
+}
+
 struct ledger_events
 book_events(struct book *b)
 {
-	struct ledger_events events = { event_entry, event_restart, b };
+	struct ledger_events events = { event_entry, event_restart, b,
+	    BOOK_SECTIONS, BOOK_FOLD, book_keep, book_load };
 
 	return events;
 }
@@ -162,19 +173,23 @@ index_slot(const struct book *b, const struct entry_ref *ref)
 	return &b->index[i];
 }
 
-uint32_t
+static uint32_t
 applied_find(const struct book *b, struct entry_ref ref)
 {
 	return *index_slot(b, &ref);
 }
 
+/* Room for one entry more; the first time, all that are there. */
 static void
-index_double(struct book *b)
+index_room(struct book *b)
 {
 	size_t i;
 
+	if (b->index != NULL && b->entry_count < b->index_size / 2)
+		return;
 	mem_free(b->index);
-	b->index_size *= 2;
+	while (b->entry_count >= b->index_size / 2)
+		b->index_size *= 2;
 	b->index = mem_array(b->index_size, sizeof(*b->index));
 	memset(b->index, 0xff, b->index_size * sizeof(*b->index));
 	for (i = 0; i < b->entry_count; i++)
@@ -189,8 +204,7 @@ entry_add(struct book *b, const struct entry *e, struct entry_ref ref,
 	struct record_state *r = b->records[record];
 	struct applied *a;
 
-	if (b->entry_count >= b->index_size / 2)
-		index_double(b);
+	index_room(b);
 	*index_slot(b, &ref) = number;
 	b->entries = mem_room(b->entries, b->entry_count, &b->entry_room,
 	    sizeof(*b->entries));
@@ -208,43 +222,66 @@ entry_add(struct book *b, const struct entry *e, struct entry_ref ref,
 	return number;
 }
 
-static void
-ref_key(uint8_t key[static REF_KEY], uint32_t feed, uint32_t seq,
-    const uint8_t tag[static 3])
+uint32_t
+book_hash(const struct book *b, const void *key, size_t n)
 {
-	set_u32(key, feed);
-	set_u32(key + 4, seq);
-	memcpy(key + 8, tag, 3);
+	return map_hash(b->seed, key, n);
+}
+
+static uint32_t
+ref_hash(const struct book *b, const struct entry_ref *ref)
+{
+	uint8_t key[REF_KEY];
+
+	set_u32(key, ref->feed);
+	set_u32(key + 4, ref->seq);
+	memcpy(key + 8, ref->tag, 3);
+	return book_hash(b, key, sizeof(key));
 }
 
 /* Whether an entry that came before named this one in the slot. */
 static bool
 is_dead(const struct book *b, struct entry_ref ref, uint32_t record,
-    uint32_t place)
+    uint32_t slot)
 {
-	uint8_t key[REF_KEY];
+	const struct awaited *a;
 	uint32_t i;
 
-	if (b->awaited.count == 0)
+	if (b->await_count == 0)
 		return false;
-	ref_key(key, ref.feed, ref.seq, ref.tag);
-	for (i = chain_first(&b->awaited, key, sizeof(key)); i != NONE;
-	    i = b->awaited.links[i].next) {
-		if (b->awaited.links[i].record == record &&
-		    b->awaited.links[i].what == place)
+	for (i = chain_first(&b->awaited, ref_hash(b, &ref)); i != NONE;
+	    i = chain_next(&b->awaited, i)) {
+		a = &b->awaits[b->awaited.links[i].what];
+		if (a->record == record && a->slot == slot &&
+		    ref_same(&a->ref, &ref))
 			return true;
 	}
 	return false;
 }
 
+void
+await_find(struct book *b, uint32_t i)
+{
+	const struct awaited *a = &b->awaits[i];
+
+	chain_add(&b->awaited, ref_hash(b, &a->ref), a->record, i);
+}
+
 static void
 await(struct book *b, const struct entry_id *id, uint32_t feed,
-    uint32_t record, uint32_t place)
+    uint32_t record, uint32_t slot)
 {
-	uint8_t key[REF_KEY];
+	struct awaited *a;
 
-	ref_key(key, feed, id->seq, id->tag);
-	chain_add(&b->awaited, key, sizeof(key), record, place);
+	b->awaits = mem_room(b->awaits, b->await_count, &b->await_room,
+	    sizeof(*b->awaits));
+	a = &b->awaits[b->await_count];
+	a->ref.feed = feed;
+	a->ref.seq = id->seq;
+	memcpy(a->ref.tag, id->tag, sizeof(a->ref.tag));
+	a->record = record;
+	a->slot = slot;
+	await_find(b, (uint32_t)b->await_count++);
 }
 
 /* --------------------------------------------------------------- records */
@@ -255,14 +292,50 @@ book_record(const struct book *b, uint32_t i)
 	return b->records[i];
 }
 
+/* Where a record stands in uids, or the free place where it belongs. */
+static uint32_t *
+uid_slot(const struct book *b, const uint8_t uid[static UID_SIZE])
+{
+	size_t i = book_hash(b, uid, UID_SIZE) & (b->uids_size - 1);
+
+	while (b->uids[i] != NONE &&
+	    memcmp(b->records[b->uids[i]]->uid, uid, UID_SIZE) != 0)
+		i = (i + 1) & (b->uids_size - 1);
+	return &b->uids[i];
+}
+
+void
+uids_add(struct book *b, uint32_t record)
+{
+	*uid_slot(b, b->records[record]->uid) = record;
+}
+
+/* Those that are there are found anew. */
+void
+uids_room(struct book *b, size_t count)
+{
+	size_t i;
+
+	if (count < b->uids_size / 4 * 3)
+		return;
+	mem_free(b->uids);
+	while (count >= b->uids_size / 4 * 3)
+		b->uids_size *= 2;
+	b->uids = mem_array(b->uids_size, sizeof(*b->uids));
+	memset(b->uids, 0xff, b->uids_size * sizeof(*b->uids));
+	for (i = 0; i < b->count; i++)
+		uids_add(b, (uint32_t)i);
+}
+
 static uint32_t
 record_get(struct book *b, const struct entry *e)
 {
 	struct record_state *r;
-	uint32_t number;
+	uint32_t number = *uid_slot(b, e->rec);
 
-	if (map_get(b->uids, e->rec, UID_SIZE, &number))
+	if (number != NONE)
 		return number;
+	uids_room(b, b->count + 1);
 	number = (uint32_t)b->count;
 	b->records = mem_room(b->records, b->count, &b->room,
 	    sizeof(struct record_state *));
@@ -270,11 +343,11 @@ record_get(struct book *b, const struct entry *e)
 	r->book = b;
 	memcpy(r->uid, e->rec, UID_SIZE);
 	memcpy(r->root, e->root, UID_SIZE);
-	r->first = r->last = NONE;
+	r->first = r->last = r->form_name = r->segment = NONE;
 	r->room = (uint32_t)e->token_count;
 	r->slots = mem_array(r->room, sizeof(*r->slots));
+	*uid_slot(b, e->rec) = number;
 	b->records[b->count++] = r;
-	map_put(b->uids, e->rec, UID_SIZE, number);
 	return number;
 }
 
@@ -290,15 +363,18 @@ root_note(struct record_state *r, const struct entry *e, bool new)
 	r->created |= new;
 }
 
+/* What one entry says settles it; else it is asked for each time. */
 static void
-form_note(const struct book *b, struct record_state *r)
+form_note(struct book *b, struct record_state *r)
 {
 	const struct slot *s = slot_find(r, NAME_FORM, NULL);
-	struct head h;
 
+	r->form_name = NONE;
 	r->form = NULL;
-	if (slot_values(b, s, &h, 1) == 1)
-		r->form = defs_form(b->defs, kept_str(h.text));
+	if (s == NULL || s->count != 1 || s->at.one.text->n == 0)
+		return;
+	r->form_name = name_intern(b, kept_str(s->at.one.text));
+	r->form = b->names[r->form_name].form;
 }
 
 /* -------------------------------------------------------------- applying */
@@ -309,68 +385,71 @@ op_folds(struct str op)
 	return str_is(op, "new") || str_is(op, "set") || str_is(op, "move");
 }
 
-/* Which applied entries `over` names, in its order: NONE where not here. */
-static const uint32_t *
-find_over(const struct book *b, const struct entry *e,
+void
+find_over(struct book *b, const struct entry *e,
     const uint32_t *over_feeds, uint32_t found[static ENTRY_OVER_MAX])
 {
 	struct entry_ref ref = { 0, 0, { 0 } };
 	size_t i;
 
 	assert(e->over_count <= ENTRY_OVER_MAX);
+	index_room(b);
 	for (i = 0; i < e->over_count; i++) {
 		ref.feed = over_feeds[i];
 		ref.seq = e->over[i].seq;
 		memcpy(ref.tag, e->over[i].tag, sizeof(ref.tag));
 		found[i] = applied_find(b, ref);
 	}
-	return found;
 }
 
-static void
-write_token(struct book *b, uint32_t record, uint32_t entry,
+void
+token_write(struct book *b, uint32_t record, uint32_t entry,
     const struct token *t, const struct entry *e, const uint32_t *over,
-    const uint32_t *over_feeds)
+    const uint32_t *over_feeds, bool fresh)
 {
 	struct record_state *r = b->records[record];
 	uint32_t name = name_intern(b, t->name);
 	struct slot *s = slot_get(r, name, t->op == '=' ? NULL : &t->value);
 	uint32_t place = (uint32_t)(s - r->slots);
 	struct head h = { NULL, entry, t->op == '+' };
+	bool doubled = t->op == '=' && s->count > 1;
 	size_t i;
 
 	for (i = 0; i < e->over_count; i++) {
-		if (over[i] == NONE)
+		if (over[i] == NONE && fresh)
 			await(b, &e->over[i], over_feeds[i], record, place);
-		else if (over[i] != entry)
+		else if (over[i] != NONE && over[i] != entry)
 			slot_remove(s, over[i]);
 	}
-	if (is_dead(b, b->entries[entry].ref, record, place))
-		return;
-	if (t->op == '=')
-		h.text = kept_new(b->memory, t->value);
-	slot_add(s, h);
-	if (t->op != '-')
-		refer_note(b, record, name, t->value);
+	if (!is_dead(b, b->entries[entry].ref, record, place)) {
+		if (t->op == '=')
+			h.text = kept_new(b->memory, t->value);
+		slot_add(s, h);
+		if (t->op != '-' && fresh)
+			refer_note(b, record, name, t->value);
+	}
+	if (fresh && t->op == '=' && doubled != (s->count > 1))
+		r->doubled += doubled ? UINT32_MAX : 1;
 }
 
 void
 book_apply(struct book *b, const struct entry *e, struct entry_ref ref,
     const uint32_t *over_feeds)
 {
-	uint32_t room[ENTRY_OVER_MAX], record, entry;
-	const uint32_t *over;
+	uint32_t over[ENTRY_OVER_MAX], record, entry;
 	size_t i;
 
+	index_room(b);
 	if (!op_folds(e->op) || !e->has_root || applied_find(b, ref) != NONE)
 		return;
 	record = record_get(b, e);
-	over = find_over(b, e, over_feeds, room);
+	record_need(b->records[record]);
+	find_over(b, e, over_feeds, over);
 	entry = entry_add(b, e, ref, record);
 	root_note(b->records[record], e, b->entries[entry].new);
 	for (i = 0; i < e->token_count; i++)
-		write_token(b, record, entry, &e->tokens[i], e, over,
-		    over_feeds);
+		token_write(b, record, entry, &e->tokens[i], e, over,
+		    over_feeds, true);
 	if (entry_value(e, "_form").p != NULL)
 		form_note(b, b->records[record]);
 	b->version++;
@@ -394,10 +473,9 @@ book_at(const struct book *b, size_t i)
 const struct record_state *
 book_find(const struct book *b, const uint8_t uid[static 16])
 {
-	uint32_t number;
+	uint32_t number = *uid_slot(b, uid);
 
-	return map_get(b->uids, uid, UID_SIZE, &number) ?
-	    b->records[number] : NULL;
+	return number != NONE ? b->records[number] : NULL;
 }
 
 uint64_t

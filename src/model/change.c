@@ -39,6 +39,7 @@ change_look(struct save *s, struct change *d, const struct record_state *r)
 	uint32_t i, k;
 
 	memcpy(d->root, r->root, UID_SIZE);
+	record_need(r);
 	for (i = 0; i < r->count; i++) {
 		const struct slot *slot = &r->slots[i];
 		const struct head *heads = slot_heads(slot);

@@ -4,6 +4,8 @@
  *	chain.c		several things under one key
  *	slot.c		names, slots, heads
  *	book.c		folding entries in
+ *	body.c		the slots of a record, left in a snapshot till asked for
+ *	book_snapshot.c	the whole book kept in a snapshot, and taken from one
  *	record.c	reading a record
  *	refer.c		numbers and references: from a name to its records
  *	path.c		the text of "group.address" and its like
@@ -25,6 +27,7 @@
 #include "base/arena.h"
 #include "base/fold.h"
 #include "base/map.h"
+#include "base/pack.h"
 #include "feed/entry.h"
 #include "feed/ledger.h"
 #include "model/book.h"
@@ -38,6 +41,7 @@
 /* Names that the model itself knows have these numbers in every book. */
 enum known_name {
 	NAME_FORM, NAME_NO, NAME_UP, NAME_SAME, NAME_DIFFER, NAME_STATE,
+	NAME_BIRTH,
 	NAMES_KNOWN
 };
 
@@ -68,12 +72,15 @@ struct record_state {
 	struct book *book;
 	uint8_t uid[UID_SIZE];
 	uint8_t root[UID_SIZE];
+	uint32_t segment;		/* where its slots still are; or NONE */
 	struct slot *slots;		/* their places never change */
 	uint32_t count, room;
 	struct map *places;		/* of slots, once there are many */
 	uint32_t first, last;		/* entries of the record, by arrival */
+	uint32_t form_name;		/* the one value of `_form`, or NONE */
+	uint32_t doubled;		/* slots of = with several heads */
 	bool created;			/* a `new` has arrived */
-	const struct form *form;	/* by the first value of `_form` */
+	const struct form *form;	/* by form_name */
 };
 
 /* An entry that was applied. */
@@ -85,23 +92,38 @@ struct applied {
 	bool new;
 };
 
+/* An entry that was named before it came: what it writes there is dead. */
+struct awaited {
+	struct entry_ref ref;
+	uint32_t record, slot;
+};
+
+/* The greatest number of an office and year, "ALA-2025". */
+struct serial {
+	char key[16];
+	uint32_t greatest;
+};
+
 /* Several things under one key, newest first. */
 struct link {
+	uint32_t hash;			/* of the key */
 	uint32_t record;
 	uint32_t what;
 	uint32_t next;
 };
 
 struct chain {
-	struct map *firsts;
 	struct link *links;
 	size_t count, room;
+	uint32_t *firsts;		/* by the last bits of the hash */
+	size_t size;
 };
 
 struct name {
 	struct str text;
 	struct str as_value;		/* "sex=": the slot that is no list */
 	struct str as_list;		/* "sex+" */
+	const struct form *form;	/* with this id, or NULL */
 };
 
 /* The fields of one record in their order, see record.c. */
@@ -125,39 +147,60 @@ struct book {
 	struct arena *memory;
 	struct record_state **records;
 	size_t count, room;
-	struct map *uids;		/* to records */
+	uint64_t seed[2];		/* of every hash below */
+	uint32_t *uids;			/* to records, NONE where free */
+	size_t uids_size;
 	struct name *names;
 	size_t name_count, name_room;
 	struct map *name_numbers;
 	struct applied *entries;
 	size_t entry_count, entry_room;
-	uint32_t *index;		/* of entries by ref, NONE where free */
+	uint32_t *index;	/* of entries by ref; made when needed */
 	size_t index_size;
 	struct chain numbers;		/* number: records that bore it */
 	struct chain referrers;		/* uid: records and names with it */
-	struct chain awaited;		/* ref: slots where it will be dead */
-	struct map *serials;		/* "ALA-2025": greatest seen */
+	struct chain births;		/* day: records with that birth date */
+	struct awaited *awaits;
+	size_t await_count, await_room;
+	struct chain awaited;		/* ref: place in awaits */
+	struct serial *serials;
+	size_t serial_count, serial_room;
+	struct map *serial_index;
 	uint64_t version;
 	uint64_t began;			/* version when it was folded anew */
 	struct listing listing;
+	struct snapshot *snapshot;	/* where bodies are read; or NULL */
+	uint32_t snapshot_kind;
+	size_t segment_count;
+	struct ledger *source;		/* for what does not open there */
+	struct book_keeping *keeping;
 };
 
 /* chain.c */
-void chain_init(struct chain *c);
 void chain_release(struct chain *c);
-void chain_add(struct chain *c, const void *key, size_t n, uint32_t record,
+void chain_add(struct chain *c, uint32_t hash, uint32_t record,
     uint32_t what);
-/* The first link of a key or NONE; the next is links[i].next. */
-uint32_t chain_first(const struct chain *c, const void *key, size_t n);
+/* Once all links are there with their hashes. */
+void chain_hang(struct chain *c);
+/* The first link of a hash, or the next behind one; NONE behind the last. */
+uint32_t chain_first(const struct chain *c, uint32_t hash);
+uint32_t chain_next(const struct chain *c, uint32_t i);
 
 /* slot.c */
 uint32_t name_intern(struct book *b, struct str name);
 uint32_t name_find(const struct book *b, struct str name);	/* or NONE */
+/*
+ * Every look at the slots of a record begins with this: those that are still
+ * in a snapshot are brought here. slot_find does it, slot_get does not.
+ */
+void record_need(const struct record_state *r);
 /* The slot of a name; member is the value for a list, NULL for =. */
 struct slot *slot_find(const struct record_state *r, uint32_t name,
     const struct str *member);
 struct slot *slot_get(struct record_state *r, uint32_t name,
     const struct str *member);
+/* Once all slots are there: where they are many, a map of them. */
+void slots_index(struct record_state *r);
 void slot_release(struct slot *s);
 const struct head *slot_heads(const struct slot *s);
 void slot_add(struct slot *s, struct head h);
@@ -175,7 +218,21 @@ int ref_order(const struct book *b, const struct entry_ref *x,
     const struct entry_ref *y);
 
 /* book.c */
-uint32_t applied_find(const struct book *b, struct entry_ref ref);
+/* As book_new left it, but for its version, which goes up. */
+void book_forget(struct book *b);
+/* Room for count records in uids. */
+void uids_room(struct book *b, size_t count);
+void uids_add(struct book *b, uint32_t record);
+/* So that what stands in awaits is found by its ref. */
+void await_find(struct book *b, uint32_t i);
+/* Which applied entries `over` names, in its order: NONE where not here. */
+void find_over(struct book *b, const struct entry *e,
+    const uint32_t *over_feeds, uint32_t found[static ENTRY_OVER_MAX]);
+/* One token into its slot; fresh: for the first time. */
+void token_write(struct book *b, uint32_t record, uint32_t entry,
+    const struct token *t, const struct entry *e, const uint32_t *over,
+    const uint32_t *over_feeds, bool fresh);
+uint32_t book_hash(const struct book *b, const void *key, size_t n);
 const struct record_state *book_record(const struct book *b, uint32_t i);
 
 /* record.c: the slot that a spelling means: "sex", "sex=", "sex+". */
@@ -187,6 +244,16 @@ struct spelling record_spelling(const struct record_state *r,
     struct str field);
 bool record_holds(const struct record_state *r, uint32_t name,
     struct str value);
+
+/* body.c */
+void body_print(struct pack *p, const struct record_state *r);
+/* book_snapshot.c */
+bool book_keep(void *context, unsigned section, size_t item, struct buf *to);
+bool book_load(void *context, struct ledger *l, struct snapshot *s,
+    uint32_t kind);
+void book_keeping_free(struct book *b);
+#define BOOK_FOLD	1u	/* goes up with what these two files write */
+#define BOOK_SECTIONS	8u
 
 /* refer.c */
 void refer_note(struct book *b, uint32_t record, uint32_t name,

@@ -187,12 +187,13 @@ touch(struct touched *t, uint32_t record)
 }
 
 static void
-touch_chain(struct touched *t, const struct chain *c, const void *key,
-    size_t n)
+touch_chain(struct touched *t, const struct book *b, const struct chain *c,
+    const void *key, size_t n)
 {
 	uint32_t i;
 
-	for (i = chain_first(c, key, n); i != NONE; i = c->links[i].next)
+	for (i = chain_first(c, book_hash(b, key, n)); i != NONE;
+	    i = chain_next(c, i))
 		touch(t, c->links[i].record);
 }
 
@@ -218,7 +219,7 @@ touch_bearers(struct touched *t, const struct book *b)
 		n = record_values(b, b->records[t->at[i]], str_of("_no"),
 		    numbers, ORDER_MAX);
 		for (k = 0; k < n && k < ORDER_MAX; k++)
-			touch_chain(&bearers, &b->numbers, numbers[k].text.p,
+			touch_chain(&bearers, b, &b->numbers, numbers[k].text.p,
 			    numbers[k].text.n);
 	}
 	touch_all(t, &bearers);
@@ -232,8 +233,8 @@ counts_one(const struct book *b, const struct record_state *r,
 	const struct chain *c = &b->referrers;
 	uint32_t i;
 
-	for (i = chain_first(c, r->uid, UID_SIZE); i != NONE;
-	    i = c->links[i].next)
+	for (i = chain_first(c, book_hash(b, r->uid, UID_SIZE)); i != NONE;
+	    i = chain_next(c, i))
 		if (touched_has(t, c->links[i].record))
 			return true;
 	return false;
@@ -265,7 +266,7 @@ touch_referring(struct touched *t, const struct book *b)
 		struct touched next = { .most = t->most };
 
 		for (i = 0; i < t->count; i++)
-			touch_chain(&next, &b->referrers,
+			touch_chain(&next, b, &b->referrers,
 			    b->records[t->at[i]]->uid, UID_SIZE);
 		touch_all(t, &next);
 	}

@@ -25,6 +25,8 @@ record_form_id(const struct record_state *r)
 {
 	struct head h;
 
+	if (r->form_name != NONE)
+		return r->book->names[r->form_name].text;
 	return slot_values(r->book, slot_find(r, NAME_FORM, NULL), &h, 1) > 0 ?
 	    kept_str(h.text) : str_n(NULL, 0);
 }
@@ -32,13 +34,10 @@ record_form_id(const struct record_state *r)
 const struct form *
 record_form(const struct record_state *r)
 {
-	const struct slot *s = slot_find(r, NAME_FORM, NULL);
-
-	if (!r->created || s == NULL)
-		return NULL;
+	if (!r->created || r->form_name != NONE)
+		return r->created ? r->form : NULL;
 	/* Which of two comes first is known only with the ids of feeds. */
-	return s->count > 1 ?
-	    defs_form(r->book->defs, record_form_id(r)) : r->form;
+	return defs_form(r->book->defs, record_form_id(r));
 }
 
 /* ----------------------------------------------------- spelling of slots */
@@ -63,6 +62,7 @@ has_slot(const struct record_state *r, uint32_t name, bool list)
 {
 	uint32_t i;
 
+	record_need(r);
 	for (i = 0; i < r->count; i++) {
 		const struct slot *s = &r->slots[i];
 
@@ -153,6 +153,7 @@ list_values(const struct book *b, const struct record_state *r,
 	size_t count = 0, room = 0, k;
 	uint32_t i;
 
+	record_need(r);
 	for (i = 0; i < r->count; i++) {
 		const struct slot *s = &r->slots[i];
 
@@ -285,6 +286,9 @@ record_conflicts(const struct book *b, const struct record_state *r)
 	size_t count = 0;
 	uint32_t i;
 
+	if (r->doubled == 0)
+		return 0;
+	record_need(r);
 	for (i = 0; i < r->count; i++) {
 		const struct slot *s = &r->slots[i];
 
@@ -333,6 +337,7 @@ list_fields(struct listing *l, const struct record_state *r)
 	uint32_t i;
 
 	l->count = 0;
+	record_need(r);
 	for (i = 0; i < r->count; i++) {
 		const struct slot *s = &r->slots[i];
 		struct listed *at;

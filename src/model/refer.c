@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/codec.h"
+#include "base/date.h"
 #include "base/mem.h"
 #include "model/rule.h"
 #include "model_int.h"
@@ -19,40 +21,80 @@ static void
 serial_note(struct book *b, struct str value)
 {
 	struct record_number n;
+	struct serial *s;
 	char key[16];
+	uint32_t i;
 	int length;
 
 	if (!number_parse(value, &n) || !n.letter_right)
 		return;
 	length = snprintf(key, sizeof(key), "%s-%u", n.office,
 	    (unsigned)n.year);
-	if (n.serial > serial_greatest(b, n.office, n.year))
-		map_put(b->serials, key, (size_t)length, n.serial);
+	if (!map_get(b->serial_index, key, (size_t)length, &i)) {
+		b->serials = mem_room(b->serials, b->serial_count,
+		    &b->serial_room, sizeof(*b->serials));
+		i = (uint32_t)b->serial_count++;
+		s = &b->serials[i];
+		memset(s, 0, sizeof(*s));
+		memcpy(s->key, key, (size_t)length);
+		map_put(b->serial_index, key, (size_t)length, i);
+	}
+	s = &b->serials[i];
+	if (n.serial > s->greatest)
+		s->greatest = n.serial;
 }
 
 uint32_t
 serial_greatest(const struct book *b, const char *office, uint32_t year)
 {
-	uint32_t greatest;
 	char key[16];
+	uint32_t i;
 	int length;
 
 	length = snprintf(key, sizeof(key), "%.5s-%u", office,
 	    (unsigned)year);
-	return map_get(b->serials, key, (size_t)length, &greatest) ?
-	    greatest : 0;
+	return map_get(b->serial_index, key, (size_t)length, &i) ?
+	    b->serials[i].greatest : 0;
+}
+
+/* A birth date that is whole and certain, as a day number. */
+static bool
+birth_of(struct str value, int64_t *day)
+{
+	struct date d;
+
+	if (date_parse(value, &d) != DATE_GOOD || d.estimated ||
+	    d.to.year != 0 || d.from.day == 0)
+		return false;
+	*day = day_number(d.from.year, d.from.month, d.from.day);
+	return true;
+}
+
+static uint32_t
+day_hash(const struct book *b, int64_t day)
+{
+	uint8_t key[8];
+
+	set_u64(key, (uint64_t)day);
+	return book_hash(b, key, sizeof(key));
 }
 
 void
 refer_note(struct book *b, uint32_t record, uint32_t name, struct str value)
 {
 	uint8_t uid[UID_SIZE];
+	int64_t day;
 
 	if (name == NAME_NO) {
-		chain_add(&b->numbers, value.p, value.n, record, name);
+		chain_add(&b->numbers, book_hash(b, value.p, value.n), record,
+		    name);
 		serial_note(b, value);
+	} else if (name == NAME_BIRTH) {
+		if (birth_of(value, &day))
+			chain_add(&b->births, day_hash(b, day), record, name);
 	} else if (value.n == UID_TEXT && hex_get(value, uid, sizeof(uid))) {
-		chain_add(&b->referrers, uid, sizeof(uid), record, name);
+		chain_add(&b->referrers, book_hash(b, uid, sizeof(uid)),
+		    record, name);
 	}
 }
 
@@ -88,7 +130,7 @@ holders(const struct book *b, const struct chain *c, uint32_t first,
 	size_t count = 0, room = 0;
 	uint32_t i;
 
-	for (i = first; i != NONE; i = c->links[i].next) {
+	for (i = first; i != NONE; i = chain_next(c, i)) {
 		const struct record_state *r = b->records[c->links[i].record];
 
 		if (c->links[i].what != name || !record_holds(r, name, value))
@@ -111,12 +153,47 @@ record_referrers(const struct book *b, const struct record_state *r,
 
 	hex_put(value, r->uid, UID_SIZE);
 	count = holders(b, &b->referrers,
-	    chain_first(&b->referrers, r->uid, UID_SIZE), name,
+	    chain_first(&b->referrers, book_hash(b, r->uid, UID_SIZE)), name,
 	    str_of(value), &at);
 	if (max > 0 && count > 0)
 		memcpy(to, at, (count < max ? count : max) * sizeof(*to));
 	mem_free(at);
 	return count;
+}
+
+/* Whether one of the birth dates that stand is the day. */
+static bool
+is_born(const struct record_state *r, int64_t day)
+{
+	const struct slot *s = slot_find(r, NAME_BIRTH, NULL);
+	const struct head *heads = s == NULL ? NULL : slot_heads(s);
+	int64_t born;
+	uint32_t i;
+
+	for (i = 0; s != NULL && i < s->count; i++)
+		if (birth_of(kept_str(heads[i].text), &born) && born == day)
+			return true;
+	return false;
+}
+
+size_t
+book_born(const struct book *b, int64_t day, const struct record_state ***at)
+{
+	const struct chain *c = &b->births;
+	size_t count = 0, room = 0;
+	uint32_t i;
+
+	*at = NULL;
+	for (i = chain_first(c, day_hash(b, day)); i != NONE;
+	    i = chain_next(c, i)) {
+		const struct record_state *r = b->records[c->links[i].record];
+
+		if (!is_born(r, day))
+			continue;
+		*at = mem_room(*at, count, &room, sizeof(**at));
+		(*at)[count++] = r;
+	}
+	return sort_once(*at, count);
 }
 
 /* --------------------------------------------------------------- numbers */
@@ -126,8 +203,8 @@ bearers(const struct book *b, struct str number,
     const struct record_state ***at)
 {
 	return holders(b, &b->numbers,
-	    chain_first(&b->numbers, number.p, number.n), NAME_NO, number,
-	    at);
+	    chain_first(&b->numbers, book_hash(b, number.p, number.n)),
+	    NAME_NO, number, at);
 }
 
 void

@@ -48,6 +48,7 @@ name_intern(struct book *b, struct str name)
 	n->as_value = with_sign(b->memory, name, '=');
 	n->as_list = with_sign(b->memory, name, '+');
 	n->text = str_n(n->as_value.p, name.n);
+	n->form = defs_form(b->defs, n->text);
 	map_put(b->name_numbers, name.p, name.n, number);
 	return number;
 }
@@ -91,8 +92,8 @@ slot_is(const struct slot *s, uint32_t name, const struct str *member)
 	return member == NULL || str_eq(kept_str(s->member), *member);
 }
 
-struct slot *
-slot_find(const struct record_state *r, uint32_t name,
+static struct slot *
+find_here(const struct record_state *r, uint32_t name,
     const struct str *member)
 {
 	struct buf key = BUF_INIT;
@@ -112,6 +113,14 @@ slot_find(const struct record_state *r, uint32_t name,
 	return found ? &r->slots[i] : NULL;
 }
 
+struct slot *
+slot_find(const struct record_state *r, uint32_t name,
+    const struct str *member)
+{
+	record_need(r);
+	return find_here(r, name, member);
+}
+
 static void
 place_note(struct record_state *r, uint32_t i)
 {
@@ -124,11 +133,22 @@ place_note(struct record_state *r, uint32_t i)
 	buf_release(&key);
 }
 
+void
+slots_index(struct record_state *r)
+{
+	uint32_t i;
+
+	if (r->count < SLOTS_MANY)
+		return;
+	r->places = map_new();
+	for (i = 0; i < r->count; i++)
+		place_note(r, i);
+}
+
 struct slot *
 slot_get(struct record_state *r, uint32_t name, const struct str *member)
 {
-	struct slot *s = slot_find(r, name, member);
-	uint32_t i;
+	struct slot *s = find_here(r, name, member);
 
 	if (s != NULL)
 		return s;
@@ -141,13 +161,10 @@ slot_get(struct record_state *r, uint32_t name, const struct str *member)
 	s->name = name;
 	if (member != NULL)
 		s->member = kept_new(r->book->memory, *member);
-	if (r->places != NULL) {
+	if (r->places != NULL)
 		place_note(r, r->count - 1);
-	} else if (r->count == SLOTS_MANY) {
-		r->places = map_new();
-		for (i = 0; i < r->count; i++)
-			place_note(r, i);
-	}
+	else
+		slots_index(r);
 	return s;
 }
 

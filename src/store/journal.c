@@ -37,8 +37,8 @@ make_header(uint8_t header[static JOURNAL_HEADER], const uint8_t *vault_id,
 	set_u32(header + 60, crc32_of(0, header, 60));
 }
 
-static void
-start(struct journal *j)
+void
+journal_start(struct journal *j)
 {
 	uint8_t header[JOURNAL_HEADER];
 
@@ -204,8 +204,12 @@ journal_open(const struct host *host, const char *folder,
 	e = read_header(j, why);
 	if (e != OK)
 		goto out;
-	start(j);
+	journal_start(j);
 	find_place(j);
+	/* Whoever goes on from a mark may need to look something up. */
+	*out = j;
+	if (reader != NULL && reader->resume != NULL)
+		reader->resume(reader->context, j);
 	/* The bulk without the lock; only the tail needs it. */
 	journal_scan(j, &w, reader);
 	journal_hold_run(j);
@@ -215,10 +219,9 @@ journal_open(const struct host *host, const char *folder,
 out:
 	if (e != OK) {
 		journal_close(j);
-		return e;
+		*out = NULL;
 	}
-	*out = j;
-	return OK;
+	return e;
 }
 
 void
@@ -431,6 +434,53 @@ journal_changed(struct journal *j)
 	    memcmp(bytes, j->head_bytes, sizeof(bytes)) != 0)
 		return true;
 	return !is_quiet(j);
+}
+
+/* ------------------------------------------------------------------ marks */
+
+bool
+journal_mark(const struct journal *j, struct journal_mark *m)
+{
+	if (j->damage_count > 0 || j->run_open || j->last == 0 ||
+	    (j->state & (JOURNAL_CUT | JOURNAL_DAMAGED)) != 0)
+		return false;
+	journal_position(j, &m->position);
+	m->last = j->last;
+	m->state = j->state & JOURNAL_VOID;
+	return true;
+}
+
+bool
+journal_has(struct journal *j, const struct journal_mark *m)
+{
+	struct window w = { BUF_INIT, 0, FRAME_GRID };
+	struct buf plain = BUF_WIPE_INIT;
+	uint8_t hash[FRAME_HASH];
+	struct frame_header h;
+	bool has;
+
+	/* The watermark must be met on the way, or nothing is compared. */
+	if (j->damage_count > 0 || !j->head_good ||
+	    j->head.end < m->position.end)
+		return false;
+	has = journal_frame_into(j, &w, m->last, &h, &plain, hash) &&
+	    h.n + 1 == m->position.frames &&
+	    m->last + FRAME_HEADER + h.length == m->position.end &&
+	    memcmp(hash, m->position.hash, FRAME_HASH) == 0;
+	buf_release(&plain);
+	buf_release(&w.bytes);
+	return has;
+}
+
+void
+journal_resume(struct journal *j, const struct journal_mark *m)
+{
+	assert(j->frames == 0);
+	j->end = m->position.end;
+	j->frames = j->good = m->position.frames;
+	memcpy(j->hash, m->position.hash, FRAME_HASH);
+	j->last = m->last;
+	j->state |= m->state;
 }
 
 /* --------------------------------------------------------------- position */

@@ -26,12 +26,8 @@ hold_frame(struct journal *j, uint64_t at)
 	if (f->held && f->offset == at &&
 	    f->generation == keys_generation(j->keys))
 		return true;
-	good = journal_frame_again(j, &w, at, &h, hash);
+	good = journal_frame_into(j, &w, at, &h, &f->plain, hash);
 	buf_release(&w.bytes);
-	buf_clear(&f->plain);
-	if (good)
-		buf_put_str(&f->plain, buf_str(&j->again));
-	buf_clear(&j->again);
 	f->held = good;
 	f->offset = at;
 	f->generation = keys_generation(j->keys);

@@ -116,6 +116,13 @@ journal_frame_again(struct journal *j, struct window *w, uint64_t at,
 	return open_frame(j, w, at, h, &j->again, hash);
 }
 
+bool
+journal_frame_into(struct journal *j, struct window *w, uint64_t at,
+    struct frame_header *h, struct buf *plain, uint8_t hash[static FRAME_HASH])
+{
+	return open_frame(j, w, at, h, plain, hash);
+}
+
 static void
 deliver(const struct journal_reader *reader, const struct frame_header *h,
     const struct buf *plain, uint64_t at)

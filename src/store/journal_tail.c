@@ -21,6 +21,8 @@
 
 #include "base/mem.h"
 
+#define CHUNK_CHECK	(1u << 20)	/* bytes to read at once */
+
 /* What lies behind the last good frame. */
 struct tail {
 	uint64_t last;		/* behind the last byte that is not zero */
@@ -209,4 +211,42 @@ journal_settle(struct journal *j, const struct journal_reader *reader,
 	if (!j->locked)
 		journal_hold_run(j);
 	return e;
+}
+
+/*
+ * A journal of its own on the same file, without lock and reader. Where the
+ * first one went on from a mark, it has not seen what lies before.
+ */
+void
+journal_check(struct journal *j)
+{
+	const struct buf secret = BUF_WIPE_INIT;
+	struct journal *all = mem_new(sizeof(*all));
+	size_t i;
+
+	*all = *j;
+	all->plain = all->again = all->read.plain = secret;
+	all->damage = NULL;
+	all->damage_count = all->damage_room = 0;
+	all->good = all->frames = 0;
+	all->stopped = all->locked = all->gap = all->mark_met = false;
+	all->run_open = all->unreadable = false;
+	all->state = 0;
+	journal_start(all);
+	(void)journal_settle(all, NULL, CHUNK_CHECK, NULL);
+	if (j->damage_count == 0) {
+		for (i = 0; i < all->damage_count; i++)
+			journal_damage_add(j, all->damage[i].from,
+			    all->damage[i].to);
+		for (i = 0; i < all->damage_count; i++)
+			j->damage[i] = all->damage[i];
+		j->gap = false;
+	}
+	j->state |= all->state & (JOURNAL_DAMAGED | JOURNAL_CUT);
+	if (all->stopped)
+		journal_stop(j, &all->reason);
+	buf_release(&all->plain);
+	buf_release(&all->again);
+	mem_free(all->damage);
+	mem_free(all);
 }

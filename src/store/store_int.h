@@ -8,6 +8,7 @@
 #include "store/head.h"
 #include "store/journal.h"
 #include "store/keys.h"
+#include "store/resume.h"
 #include "store/vault.h"
 
 #define KEYS_HEADER	64
@@ -138,9 +139,15 @@ bool journal_frame_at(struct journal *j, struct window *w, uint64_t at,
 /* Into j->again, with all bodies. */
 bool journal_frame_again(struct journal *j, struct window *w, uint64_t at,
     struct frame_header *h, uint8_t hash[static FRAME_HASH]);
+/* The same into a buffer of the caller's. */
+bool journal_frame_into(struct journal *j, struct window *w, uint64_t at,
+    struct frame_header *h, struct buf *plain,
+    uint8_t hash[static FRAME_HASH]);
 /* n bytes from at; *got may be less at the end of the file. */
 const uint8_t *window_get(struct journal *j, struct window *w, uint64_t at,
     size_t n, size_t *got);
+/* Before the first frame. */
+void journal_start(struct journal *j);
 /* Takes in the good frames behind end. */
 void journal_scan(struct journal *j, struct window *w,
     const struct journal_reader *reader);

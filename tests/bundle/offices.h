@@ -65,8 +65,8 @@ static inline void
 offices_open(struct offices *o, unsigned i)
 {
 	struct office_desk *d = &o->at[i];
-	const struct ledger_events events = { offices_entry, offices_restart,
-	    d };
+	const struct ledger_events events = { .entry = offices_entry,
+	    .restart = offices_restart, .context = d };
 	struct why why = WHY_INIT;
 
 	d->told = 0;

@@ -92,7 +92,8 @@ desk_try(struct desk *d, struct site *s, const char *login, struct why *why)
 {
 	memset(d, 0, sizeof(*d));
 	d->site = s;
-	d->events = (struct ledger_events){ event_entry, event_restart, d };
+	d->events = (struct ledger_events){ .entry = event_entry,
+	    .restart = event_restart, .context = d };
 	return ledger_open(&s->host, FOLDER, str_of(login), str_of(SECRET),
 	    &d->events, &d->vault, &d->l, why);
 }

@@ -128,7 +128,7 @@ heard_record(void *context, const struct frame_header *frame,
 static inline struct journal_reader
 heard_reader(struct heard *h)
 {
-	struct journal_reader r = { heard_record, h };
+	struct journal_reader r = { heard_record, h, NULL };
 
 	return r;
 }

@@ -121,7 +121,7 @@ change_keys(struct vault *v, const struct host *host)
 int
 main(int argc, char **argv)
 {
-	const struct journal_reader reader = { print_record, NULL };
+	const struct journal_reader reader = { print_record, NULL, NULL };
 	struct why why = WHY_INIT;
 	struct host host;
 	struct vault v;
