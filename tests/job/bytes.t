@@ -7,9 +7,9 @@ sys.path.insert(0, "tests/job")
 from line import open_vault  # noqa
 from panah import Tap, World  # noqa
 
-DOWN, UP, PAGE_DOWN, END = "\x1b[B", "\x1b[A", "\x1b[6~", "\x1b[F"
+DOWN, UP, PAGE_DOWN, HOME = "\x1b[B", "\x1b[A", "\x1b[6~", "\x1b[H"
 MOVE, LETTER, BURST, POPUP = 60, 6, 250, 200
-SCROLLED = 320  # three rows and the strip below them
+ROWS = 300  # three rows, each some 85 bytes of text with its two scripts
 SCREEN = {"en": 1700, "ru": 2400, "kk": 2400}
 IDLE_SECONDS = 10
 # Latin names with the script in the last column, as screens.md draws people.
@@ -45,8 +45,17 @@ def lists(tap, line, lang):
     for name, keys in (("down", DOWN), ("down again", "j"), ("up", UP)):
         within(tap, lang + ": " + name, line.send(keys), MOVE)
         within(tap, lang + ": the lines about it", line.quiet(0.6), POPUP)
-    within(tap, lang + ": 12 moves in a burst", line.send(DOWN * 12), BURST)
-    within(tap, lang + ": 3 that scroll", line.send(DOWN * 3), SCROLLED)
+    line.send(HOME)
+    line.quiet(0.6)
+    # 16 rows down from the first of 15 that are shown: two come into sight.
+    within(tap, lang + ": 16 moves in a burst", line.send(DOWN * 16), BURST)
+    within(tap, lang + ": the lines about it", line.quiet(0.6), POPUP)
+    within(tap, lang + ": 16 moves up", line.send(UP * 16), BURST)
+    line.send(DOWN * 14)
+    line.quiet(0.6)
+    within(tap, lang + ": 3 that scroll", line.send(DOWN * 3), ROWS)
+    within(tap, lang + ": 16 that scroll as well", line.send(DOWN * 16),
+        SCREEN[lang])
     within(tap, lang + ": a page", line.send(PAGE_DOWN), SCREEN[lang])
     card = line.send("\r")
     within(tap, lang + ": a card", card, SCREEN[lang])
