@@ -12,6 +12,7 @@ app_FILES := session.c found.c enter.c commands.c cmd_vault.c cmd_record.c cmd_v
 	conflict_values.c scr_conflicts.c drafts.c scr_draft.c \
 	refer_leaves.c scr_refer.c scr_form.c \
 	leaving.c scr_send.c scr_intake.c scr_exchange.c
-app_TESTS := screens_test card_test palette_test lines_test conflict_test refer_test \
-	exchange_test day_test schedules_test refused_test disk_test
+app_TESTS := screens_test card_test palette_test lines_test conflict_test \
+	refer_test exchange_test day_test schedules_test refused_test \
+	disk_test
 app_TEST_TOOLS :=

@@ -254,4 +254,70 @@ test_screens_are_as_they_were_read(void **state)
 	buf_release(&got);
 }
 
+/* The character in a cell; ' ' behind the end of its row. */
+static uint32_t
+cell_at(const char *text, unsigned row, unsigned column)
+{
+	struct str rest = str_of(text), line = rest;
+	unsigned at = 0;
+
+	do {
+		if (!str_line(&rest, &line))
+			return ' ';
+	} while (row-- > 0);
+	while (line.n > 0) {
+		uint32_t c = utf8_next(&line);
+
+		if (at == column)
+			return c;
+		at += (unsigned)utf8_width(c);
+	}
+	return ' ';
+}
+
+/*
+ * Braille and speech follow the cursor: it stands on the mark of what is
+ * selected, in the field whose row is marked, or where one types below.
+ */
+static void
+cursor_is_right(struct town *t, size_t place, unsigned rows, unsigned columns)
+{
+	struct headless *h = headless_new(rows, columns);
+	struct terminal terminal = headless_terminal(h);
+	struct why why = WHY_INIT;
+	unsigned row = 0, column = 0, y;
+	bool marked = false;
+	const char *text;
+
+	assert_true(headless_press(h, str_of(places[place].keys)));
+	(void)screens_on(&t->at[0], &terminal, &why);
+	text = headless_text(h);
+	if (!headless_cursor(h, &row, &column))
+		fail_msg("%s: no cursor", places[place].name);
+	for (y = 0; y < rows; y++)
+		marked = marked || cell_at(text, y, 0) == '>';
+	if (marked && cell_at(text, row, column) != '>' &&
+	    cell_at(text, row, 0) != '>' && cell_at(text, row - 1, 0) != '>' &&
+	    row < rows - 3)
+		fail_msg("%s: the cursor is in row %u, column %u of\n%s",
+		    places[place].name, row, column, text);
+	assert_true(row > 0 && row < rows && column < columns);
+	headless_free(h);
+}
+
+static void
+test_cursor_is_on_what_is_selected(void **state)
+{
+	struct town *t = people();
+	size_t p, s;
+
+	(void)state;
+	for (s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++) {
+		t->at[0].plain = sizes[s].plain;
+		for (p = 0; p < sizeof(places) / sizeof(places[0]); p++)
+			cursor_is_right(t, p, sizes[s].rows, sizes[s].columns);
+	}
+	town_free(t);
+}
+
 #include "testmain.h"
