@@ -203,6 +203,35 @@ put_name(struct str name, struct buf *to)
 		buf_put_byte(to, '\n');
 }
 
+/* "F, 38, AFG, Refugee; 5 in the group" of the first who is referred. */
+static void
+put_who(const struct desk *d, const struct record_state *r, struct buf *to)
+{
+	const struct record_state *person, *group;
+	const struct book *b = d->s->book;
+	struct value value;
+	char count[24];
+	const char *arg[1] = { count };
+	size_t before = to->len;
+
+	if (record_values(b, r, str_of("persons"), &value, 1) == 0 ||
+	    book_resolve(b, value.text, &person, NULL) != OK)
+		return;
+	put_cell(d, person, "sex", "", to);
+	put_cell(d, person, "age", to->len > before ? ", " : "", to);
+	put_cell(d, person, "nationality", to->len > before ? ", " : "", to);
+	put_cell(d, person, "legal_status", to->len > before ? ", " : "", to);
+	if (record_values(b, person, str_of("group"), &value, 1) > 0 &&
+	    book_resolve(b, value.text, &group, NULL) == OK) {
+		(void)snprintf(count, sizeof(count), "%zu",
+		    record_referrers(b, group, "group", NULL, 0));
+		buf_put_text(to, to->len > before ? "; " : "");
+		words_say(to, &d->words, "detail.members", arg, 1);
+	}
+	if (to->len > before)
+		buf_put_byte(to, '\n');
+}
+
 static void
 put_asked(const struct desk *d, const struct record_state *r,
     struct buf *to)
@@ -214,6 +243,7 @@ put_asked(const struct desk *d, const struct record_state *r,
 	buf_release(&name);
 	if (to->data[to->len - 1] != '\n')
 		buf_put_byte(to, '\n');
+	put_who(d, r, to);
 	put_origin(d, r, to);
 	put_asks(d, r, to);
 	put_line_of(d, r, "answer", to);

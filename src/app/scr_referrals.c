@@ -9,8 +9,9 @@
 #include "app/paper.h"
 #include "app_int.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 
-#define STRIP	6	/* lines about the selected referral */
+#define STRIP	8	/* lines about the selected referral */
 #define MOVES	8
 
 enum tab { TAB_IN, TAB_OUT, TAB_LATE, TAB_DONE, TABS };
@@ -69,6 +70,7 @@ referrals_resize(void *state, unsigned rows, unsigned columns)
 static void
 draw_tabs(const struct referrals *r, const struct frame *f)
 {
+	struct str sorted = str_of(words_get(f->words, "referrals.sorted"));
 	unsigned i, column = 1;
 	char text[96];
 
@@ -80,6 +82,11 @@ draw_tabs(const struct referrals *r, const struct frame *f)
 		column += canvas_put(f->canvas, f->heads, column,
 		    f->columns - column, STYLE_PLAIN, str_of(text));
 	}
+	/* What was sorted otherwise is told below, with its column. */
+	if (!r->rows[r->tab].sorted && r->tab != TAB_DONE &&
+	    f->columns > column + utf8_cells(sorted) + 2)
+		(void)canvas_put_right(f->canvas, f->heads, column,
+		    f->columns - column - 1, STYLE_PLAIN, sorted);
 }
 
 static void

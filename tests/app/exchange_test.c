@@ -166,7 +166,8 @@ static void
 test_steps_are_shown_as_they_happen(void **state)
 {
 	static const struct terminal_ops ops = {
-		officer_read, watcher_draw, officer_size
+		.read = officer_read, .draw = watcher_draw,
+		.size = officer_size
 	};
 	struct watcher w;
 	struct terminal terminal = { &ops, &w };

@@ -41,7 +41,7 @@ officer_size(void *context, unsigned *rows, unsigned *columns)
 }
 
 static const struct terminal_ops officer_ops = {
-	officer_read, officer_draw, officer_size
+	.read = officer_read, .draw = officer_draw, .size = officer_size
 };
 
 /* The screen after these keys, from my day on; at 80x24. */

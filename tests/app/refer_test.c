@@ -184,6 +184,40 @@ test_it_is_seen_before_it_is_saved(void **state)
 	close_place(&p);
 }
 
+/* Who it is for stands below the list, and the family: no card is opened. */
+static void
+test_the_list_tells_who_and_how_many(void **state)
+{
+	static const char *const family[] = { "name", "Yusufi", NULL };
+	const char *mother[] = { "family_name", "Yusufi", "given_name",
+	    "Parwin", "sex", "F", "birth_date", "1988-01-02", "nationality",
+	    "AFG", "group", NULL, NULL };
+	const char *child[] = { "given_name", "Zahra", "group", NULL, NULL };
+	const char *referral[] = { "persons", NULL, "to", "AST", "urgency",
+	    "emergency", "reason", "Ill", "consent", "given", NULL };
+	struct morning p;
+	struct why why = WHY_INIT;
+	uint8_t uid[16];
+	char group[33], person[33];
+
+	(void)state;
+	open_place(&p);
+	write_it(p.t, "group", family, group);
+	mother[11] = child[3] = group;
+	write_it(p.t, "person", child, person);
+	write_it(p.t, "person", mother, person);
+	referral[1] = person;
+	town_must(town_write(p.t, 0, "referral", NULL, "send", referral, uid,
+	    &why), &why);
+	officer_presses(p.t, 0, "4", &p.screen);
+	officer_sees(&p.screen, "Female, 38, AFG; 2 in the group");
+	officer_sees(&p.screen, "sorted by deadline");
+	/* Sorted by something else, it does not say so any more. */
+	officer_presses(p.t, 0, "4 s Enter", &p.screen);
+	officer_sees_no(&p.screen, "sorted by deadline");
+	close_place(&p);
+}
+
 /* Keys pressed before the page stood there agree to nothing. */
 static void
 test_what_is_typed_ahead_does_not_save(void **state)
