@@ -70,6 +70,8 @@ enum err session_close(struct session *s, struct why *why);
 /* 1 to 32 of a to z, 0 to 9, point, underline, hyphen. */
 bool login_valid(struct str s);
 
+/* An hour and more before the last work of this office. */
+bool session_clock_behind(const struct session *s);
 /* Today as a day number, in UTC. */
 int64_t session_today(const struct session *s);
 

@@ -68,6 +68,11 @@ void ledger_free(struct ledger *l);		/* NULL is allowed */
  * "err.officer-removed": the officer who is in is none any more.
  */
 enum err ledger_refresh(struct ledger *l, bool *changed, struct why *why);
+/*
+ * The latest time at which an officer of ours wrote her last entry, as the
+ * clock of then said: ms since 1970, 0 when nobody wrote any.
+ */
+int64_t ledger_last_ms(struct ledger *l);
 
 /* ------------------------------------------------------------ writing */
 

@@ -53,6 +53,8 @@ tell_state(struct desk *d, struct stack *stack)
 		stack_say_word(stack, "tell.old-keys", NULL, 0);
 	else if (!journal_writable(d->s->vault.journal, &why))
 		stack_say_why(stack, &why);
+	else if (session_clock_behind(d->s))
+		stack_say_word(stack, "tell.clock-behind", NULL, 0);
 	why_clear(&why);
 }
 

@@ -24,6 +24,7 @@
 #define MACHINE_MAX	256
 #define MACHINE_DIGITS	32
 #define KEEP_STEP	(16u << 20)	/* bytes of a snapshot */
+#define CLOCK_SLACK_MS	INT64_C(3600000)
 
 /* machine-id(5): 32 hex digits, or nothing where there is none. */
 static void
@@ -115,6 +116,14 @@ session_today(const struct session *s)
 	struct day d = date_of_ms(clock_ms(s->host.clock));
 
 	return day_number(d.year, d.month, d.day);
+}
+
+/* Work is never from the future: then the clock is what is wrong (F46). */
+bool
+session_clock_behind(const struct session *s)
+{
+	return ledger_last_ms(s->ledger) > clock_ms(s->host.clock) +
+	    CLOCK_SLACK_MS;
 }
 
 bool
@@ -304,6 +313,8 @@ session_open(struct session *s, struct why *why)
 	buf_release(&passphrase);
 	if (e == OK && (s->vault.state & (JOURNAL_TORN | JOURNAL_VOID)) != 0)
 		session_tell(s, "tell.torn", NULL);
+	if (e == OK && session_clock_behind(s))
+		session_tell(s, "tell.clock-behind", NULL);
 	return e;
 }
 

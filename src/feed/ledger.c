@@ -183,6 +183,33 @@ ledger_free(struct ledger *l)
 	mem_free(l);
 }
 
+/* From the journal itself: a snapshot does not tell. */
+int64_t
+ledger_last_ms(struct ledger *l)
+{
+	struct buf line = BUF_WIPE_INIT;
+	struct arena *a = arena_new();
+	uint64_t last = 0;
+	struct entry e;
+	size_t i;
+
+	for (i = 0; i < l->feed_count; i++) {
+		const struct feed *f = &l->feeds[i].pub;
+
+		if (f->office != l->own || f->root || f->held.count == 0)
+			continue;
+		buf_clear(&line);
+		if (ledger_line(l, (uint32_t)i,
+		    f->held.at[f->held.count - 1].last, &line, NULL) == OK &&
+		    entry_parse(a, buf_str(&line), &e, NULL) == OK &&
+		    e.hlc > last)
+			last = e.hlc;
+	}
+	arena_free(a);
+	buf_release(&line);
+	return (int64_t)(last >> 16);
+}
+
 enum err
 ledger_refresh(struct ledger *l, bool *changed, struct why *why)
 {
