@@ -25,6 +25,7 @@ struct draft_head {
 	bool left;			/* by F3: she knows of it */
 	unsigned filled, fields;	/* "11 of 17 fields" */
 	int64_t saved_ms;		/* since 1970 UTC */
+	int64_t dropped_ms;		/* likewise; 0: it waits for her */
 };
 
 /* Head (but for filled and fields, which are counted) and all of a form. */
@@ -57,6 +58,13 @@ struct draft_found {
  */
 size_t drafts_find(struct session *s, struct draft_found *to, size_t max,
     size_t *unreadable);
+/*
+ * What she dropped last and can still take up again: for 30 days, and not more
+ * than eight of them; the others are removed. False: nothing.
+ */
+#define DROPPED_DAYS	30
+#define DROPPED_MAX	8
+bool drafts_dropped(struct session *s, struct draft_found *to);
 /* keys_officer_id of who is in. */
 void drafts_officer(const struct session *s, uint8_t officer[static 8]);
 

@@ -53,7 +53,9 @@ void form_put_typed(const struct form_screen *f, struct buf *to);
  * why, once, and typing goes on. left: by F3.
  */
 bool form_keep(struct form_screen *f, bool left);
-/* It is saved or dropped, or nothing is typed any more. */
+/* Dropped: kept aside for a while (drafts_dropped); false: it is gone. */
+bool form_drop(struct form_screen *f);
+/* It is saved, or nothing is typed any more. */
 void form_remove_draft(struct form_screen *f);
 
 /* Go on with a draft; what does not go is told. */

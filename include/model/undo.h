@@ -43,6 +43,7 @@ enum err undo_find(struct book *b, struct ledger *l, enum undo_kind kind,
 void undo_free(struct undo *u);		/* NULL is allowed */
 
 const uint8_t *undo_record(const struct undo *u);	/* 16 */
+int64_t undo_when(const struct undo *u);	/* saved; ms since 1970 UTC */
 size_t undo_count(const struct undo *u);
 const struct undo_change *undo_at(const struct undo *u, size_t i);
 

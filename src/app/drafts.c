@@ -15,6 +15,7 @@
 
 #define MAGIC		"panah-draft 1"
 #define VALUES_MAX	200
+#define MS_IN_DAY	INT64_C(86400000)
 
 /* ------------------------------------------------------------ writing */
 
@@ -77,6 +78,8 @@ draft_put(const struct draft_head *h, const struct form_view *v,
 	buf_printf(to, "count %u %u\n", filled, fields);
 	if (h->left)
 		buf_put_text(to, "left\n");
+	if (h->dropped_ms > 0)
+		buf_printf(to, "dropped %lld\n", (long long)h->dropped_ms);
 	buf_printf(to, "saved %lld\n", (long long)h->saved_ms);
 }
 
@@ -135,10 +138,10 @@ take_head(struct str word, struct str line, struct draft_head *h)
 		return hex_get(line, h->uid, 16);
 	} else if (str_is(word, "count")) {
 		return take_count(line, h);
-	} else if (str_is(word, "saved")) {
+	} else if (str_is(word, "saved") || str_is(word, "dropped")) {
 		if (!str_u64(line, INT64_MAX, &ms))
 			return false;
-		h->saved_ms = (int64_t)ms;
+		*(word.n == 5 ? &h->saved_ms : &h->dropped_ms) = (int64_t)ms;
 	}
 	return true;
 }
@@ -272,6 +275,8 @@ look_at(struct session *s, const uint8_t *officer, struct draft_found *f,
 	if (e == ERR_DAMAGED || (e == OK && !draft_parse(buf_str(&text),
 	    &f->head, NULL, NULL)))
 		++*unreadable;
+	else if (e == OK && f->head.dropped_ms > 0)
+		waits = false;
 	else if (e == OK && was_saved(s, &f->head, buf_str(&text)))
 		(void)draft_remove(d, NULL);
 	else if (e == OK)
@@ -308,6 +313,71 @@ drafts_find(struct session *s, struct draft_found *to, size_t max,
 	if (n > 1)
 		qsort(to, n, sizeof(*to), newer_first);
 	return n;
+}
+
+/* ------------------------------------------------------------ dropped */
+
+static void
+remove_draft(struct session *s, const uint8_t *officer, const uint8_t *id)
+{
+	struct buf text = BUF_WIPE_INIT;
+	struct draft *d = NULL;
+
+	if (draft_open(&s->vault, officer, id, &text, &d, NULL) == OK)
+		(void)draft_remove(d, NULL);
+	draft_free(d);
+	buf_release(&text);
+}
+
+/* One that was dropped; others, and those that are open, are left alone. */
+static bool
+was_dropped(struct session *s, const uint8_t *officer, struct draft_found *f)
+{
+	struct buf text = BUF_WIPE_INIT;
+	struct draft *d = NULL;
+	bool dropped;
+
+	dropped = draft_open(&s->vault, officer, f->id, &text, &d, NULL) ==
+	    OK && draft_parse(buf_str(&text), &f->head, NULL, NULL) &&
+	    f->head.dropped_ms > 0;
+	draft_free(d);
+	buf_release(&text);
+	return dropped;
+}
+
+static int
+dropped_later_first(const void *a, const void *b)
+{
+	const struct draft_found *x = a, *y = b;
+
+	return (x->head.dropped_ms < y->head.dropped_ms) -
+	    (x->head.dropped_ms > y->head.dropped_ms);
+}
+
+bool
+drafts_dropped(struct session *s, struct draft_found *to)
+{
+	int64_t oldest = clock_ms(s->host.clock) - DROPPED_DAYS * MS_IN_DAY;
+	uint8_t officer[8], ids[DRAFTS_MAX][16];
+	struct draft_found found[DRAFTS_MAX];
+	size_t i, n = 0, count = 0;
+
+	drafts_officer(s, officer);
+	(void)draft_list(&s->vault, officer, ids, DRAFTS_MAX, &count, NULL);
+	for (i = 0; i < count; i++) {
+		memcpy(found[n].id, ids[i], 16);
+		n += was_dropped(s, officer, &found[n]);
+	}
+	if (n > 1)
+		qsort(found, n, sizeof(*found), dropped_later_first);
+	for (i = n; i > 0; i--) {
+		if (i <= DROPPED_MAX && found[i - 1].head.dropped_ms >= oldest)
+			break;
+		remove_draft(s, officer, found[i - 1].id);
+	}
+	if (i > 0)
+		*to = found[0];
+	return i > 0;
 }
 
 /* ------------------------------------------------------------ words */

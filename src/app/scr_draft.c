@@ -37,7 +37,8 @@ form_put_typed(const struct form_screen *f, struct buf *to)
 }
 
 static enum err
-write_draft(struct form_screen *f, bool left, struct why *why)
+write_draft(struct form_screen *f, bool left, bool dropped,
+    struct why *why)
 {
 	struct buf text = BUF_WIPE_INIT;
 	struct draft_head h;
@@ -50,6 +51,7 @@ write_draft(struct form_screen *f, bool left, struct why *why)
 	    form_view_current(f->view))->id));
 	h.saved_ms = clock_ms(f->d->s->host.clock);
 	h.left = left;
+	h.dropped_ms = dropped ? h.saved_ms : 0;
 	put_draft(f, &h, &text);
 	if (f->draft == NULL) {
 		drafts_officer(f->d->s, officer);
@@ -71,6 +73,28 @@ form_remove_draft(struct form_screen *f)
 		(void)draft_remove(f->draft, NULL);
 	buf_clear(&f->kept);
 	f->kept_ms = 0;
+}
+
+bool
+form_drop(struct form_screen *f)
+{
+	struct buf now = BUF_WIPE_INIT;
+	struct draft_found last;
+	bool kept;
+
+	form_put_typed(f, &now);
+	kept = !str_eq(buf_str(&now), buf_str(&f->opened)) &&
+	    write_draft(f, true, true, NULL) == OK;
+	buf_release(&now);
+	if (!kept) {
+		form_remove_draft(f);
+		return false;
+	}
+	/* Given up, it is one of those that are counted. */
+	draft_free(f->draft);
+	f->draft = NULL;
+	(void)drafts_dropped(f->d->s, &last);
+	return true;
 }
 
 /* One sentence, once; typing goes on. */
@@ -105,7 +129,7 @@ form_keep(struct form_screen *f, bool left)
 		form_remove_draft(f);
 	} else if (left || !str_eq(buf_str(&now), buf_str(&f->kept)) ||
 	    memcmp(f->uid, f->kept_uid, sizeof(f->uid)) != 0) {
-		good = write_draft(f, left, &why) == OK;
+		good = write_draft(f, left, false, &why) == OK;
 		if (good) {
 			f->told = false;
 			buf_clear(&f->kept);

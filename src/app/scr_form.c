@@ -373,12 +373,15 @@ static unsigned
 source_drop(void *context, struct form_view *v, struct stack *stack)
 {
 	struct form_screen *f = context;
+	bool kept;
 
 	(void)v;
 	f->over = true;
-	form_remove_draft(f);
+	kept = form_drop(f);
 	f->d->turns++;
 	stack_pop(stack);
+	if (kept)
+		stack_say_word(stack, "form.dropped", NULL, 0);
 	return SCREEN_DONE;
 }
 

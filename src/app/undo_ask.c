@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/form_screen.h"
 #include "app_int.h"
 #include "base/mem.h"
 #include "model/undo.h"
@@ -114,6 +115,42 @@ answer(void *context, bool yes, struct str typed, struct stack *stack)
 	return SCREEN_DONE;
 }
 
+/* ------------------------------------------------------------ dropped */
+
+static unsigned
+answer_dropped(void *context, bool yes, struct str typed,
+    struct stack *stack)
+{
+	struct desk *d = context;
+
+	(void)typed;
+	if (yes)
+		scr_form_resume(stack, d->offered);
+	return SCREEN_DONE;
+}
+
+/* A form that she dropped after what she saved last; u NULL: nothing. */
+static bool
+ask_dropped(struct desk *d, const struct undo *u, struct stack *stack)
+{
+	struct buf text = BUF_WIPE_INIT, time = BUF_INIT;
+	struct draft_found f;
+	const char *arg[2];
+
+	if (!drafts_dropped(d->s, &f) ||
+	    (u != NULL && undo_when(u) > f.head.dropped_ms))
+		return false;
+	memcpy(d->offered, f.id, sizeof(d->offered));
+	draft_put_time(d->s, &d->words, f.head.dropped_ms, &time);
+	arg[0] = draft_title(&d->words, &f.head);
+	arg[1] = buf_text(&time);
+	words_say(&text, &d->words, "ask.dropped", arg, 2);
+	question_yes(stack, buf_str(&text), true, answer_dropped, d);
+	buf_release(&text);
+	buf_release(&time);
+	return true;
+}
+
 static unsigned
 ask(struct stack *stack, enum undo_kind kind)
 {
@@ -126,7 +163,13 @@ ask(struct stack *stack, enum undo_kind kind)
 	a->d = d;
 	a->kind = kind;
 	a->who = a->what = a->now = a->then = (struct buf)BUF_WIPE_INIT;
-	if (undo_find(d->s->book, d->s->ledger, kind, &a->undo, &why) != OK) {
+	(void)undo_find(d->s->book, d->s->ledger, kind, &a->undo, &why);
+	if (kind == UNDO_BACK && ask_dropped(d, a->undo, stack)) {
+		why_clear(&why);
+		asking_free(a);
+		return SCREEN_DONE;
+	}
+	if (a->undo == NULL) {
 		stack_say_why(stack, &why);
 		asking_free(a);
 		return SCREEN_DONE;

@@ -168,6 +168,12 @@ undo_record(const struct undo *u)
 	return u->act.record;
 }
 
+int64_t
+undo_when(const struct undo *u)
+{
+	return (int64_t)(u->act.hlc >> 16);
+}
+
 size_t
 undo_count(const struct undo *u)
 {
