@@ -120,6 +120,14 @@ help_typing(const void *state)
 }
 
 static unsigned
+help_has(const void *state)
+{
+	const struct help *h = state;
+
+	return h->count > rows_shown(h) ? NEED_MANY : 0;
+}
+
+static unsigned
 help_key(void *state, struct key key, struct stack *stack)
 {
 	struct help *h = state;
@@ -163,6 +171,7 @@ help_open(struct stack *stack, struct str title, struct str lines)
 		.title = help_title,
 		.key = help_key,
 		.typing = help_typing,
+		.has = help_has,
 		.resize = help_resize,
 		.free = help_free,
 	};

@@ -137,7 +137,8 @@ unsigned help_do_down(struct screen *screen, struct stack *stack);
 unsigned help_do_page_up(struct screen *screen, struct stack *stack);
 unsigned help_do_page_down(struct screen *screen, struct stack *stack);
 
-#define NEED_MANY	(1u << 4)	/* a pick of which many may be taken */
+/* A pick of which many may be taken, a text of more than one page. */
+#define NEED_MANY	(1u << 4)
 
 /* ------------------------- form_view.c, form_take.c, form_draw.c ... */
 

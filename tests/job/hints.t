@@ -19,6 +19,8 @@ KEYS = {"Enter": "\r", "Tab": "\t", "Space": " ", "Esc": "\x1b",
 # A name, and the keys that lead there.
 PLACES = (("my day", "1"), ("people", "2"), ("families", "3"),
     ("referrals", "4"), ("a person's card", "2\r"), ("a timeline", "2\r2"),
+    ("an event", "3\r2\r"), ("kinds of events", "3\r2f"),
+    ("a family's people", "3\r3"),
     ("a family's card", "3\r"), ("a form", "2n"), ("a form to fix", "2n\tzz"),
     ("a filter", "2/par"), ("who is marked", "2  b"),
     ("a list to choose from", "2n" + "\t" * 5 + "\x1bOS"),

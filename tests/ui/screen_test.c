@@ -421,6 +421,27 @@ test_help_narrows_by_typing(void **state)
 	rig_close(&r);
 }
 
+/* A hint of what does nothing is not true. */
+static void
+test_help_of_one_page_has_no_page_keys(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r);
+	help_open(r.f.stack, str_of("About"), str_of("One line\n"));
+	press(&r.f, r.h, "");
+	assert_lacks(headless_text(r.h), "PgDn");
+	headless_resize(r.h, 12, 40);
+	help_open(r.f.stack, str_of("About"),
+	    str_of("1\n2\n3\n4\n5\n6\n7\n8\n9\n"));
+	press(&r.f, r.h, "");
+	assert_has(headless_text(r.h), "PgDn");
+	press(&r.f, r.h, "PgDn");
+	assert_has(headless_text(r.h), "\n  9\n");
+	rig_close(&r);
+}
+
 static void
 test_palette_runs_what_is_found(void **state)
 {
