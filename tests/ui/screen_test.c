@@ -432,7 +432,7 @@ test_help_of_one_page_has_no_page_keys(void **state)
 	help_open(r.f.stack, str_of("About"), str_of("One line\n"));
 	press(&r.f, r.h, "");
 	assert_lacks(headless_text(r.h), "PgDn");
-	headless_resize(r.h, 12, 40);
+	headless_resize(r.h, 12, 80);
 	help_open(r.f.stack, str_of("About"),
 	    str_of("1\n2\n3\n4\n5\n6\n7\n8\n9\n"));
 	press(&r.f, r.h, "");
@@ -598,7 +598,8 @@ static void
 test_screen_looks_each_second(void **state)
 {
 	static const struct terminal_ops ops = {
-		silent_read, silent_draw, silent_size
+		.read = silent_read, .draw = silent_draw,
+		.size = silent_size
 	};
 	struct silence silence = { 62, 0, 0, 0 };
 	struct terminal t = { &ops, &silence };
