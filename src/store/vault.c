@@ -303,6 +303,7 @@ check_modes(const struct host *host, const char *folder, struct why *why)
 	const struct fs *fs = host->fs;
 	char path[FS_PATH_MAX];
 	struct stat st, keys;
+	enum err e = OK;
 	bool shared;
 
 	if (!folder_stat(fs, folder, &st) || !S_ISDIR(st.st_mode) ||
@@ -317,10 +318,14 @@ check_modes(const struct host *host, const char *folder, struct why *why)
 	if (fs_join(path, folder, "keys"))
 		(void)fs->ops->lstat(fs->context, path, &keys);
 	if (((st.st_mode | keys.st_mode) & (shared ? 0007u : 0077u)) != 0)
-		return why_set(why, ERR_DENIED, "err.vault-permissions",
+		e = why_set(why, ERR_DENIED, "err.vault-permissions",
 		    "vault: modes %o, %o", (unsigned)st.st_mode,
 		    (unsigned)keys.st_mode);
-	return OK;
+	if (e != OK) {
+		why_arg(why, 0, "%s", folder);
+		why_arg(why, 1, "%s", shared ? "o=" : "go=");
+	}
+	return e;
 }
 
 enum err
