@@ -47,6 +47,12 @@ enum err vault_create(const struct host *host, const char *folder,
     struct why *why);
 
 /*
+ * Close one that vault_create has made and nobody has used yet, and remove its
+ * files: what was to be written into it failed.
+ */
+void vault_discard(struct vault *v);
+
+/*
  * Open: permissions checked (others must not read it), keys unlocked, journal
  * read to its end into reader. v is released by vault_close in every case.
  */

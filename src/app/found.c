@@ -47,6 +47,10 @@ found_vault(struct session *s, const struct str value[static FOUND_FIELDS],
 	e = ledger_found(&s->host, &v, value[FOUND_CODE],
 	    value[FOUND_OFFICE], partner, value[FOUND_LOGIN],
 	    value[FOUND_OFFICER], why);
-	vault_close(&v);
+	/* A vault without its office opens for nobody: all or nothing. */
+	if (e != OK)
+		vault_discard(&v);
+	else
+		vault_close(&v);
 	return e;
 }

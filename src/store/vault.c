@@ -290,6 +290,13 @@ vault_create(const struct host *host, const char *folder,
 	return e;
 }
 
+void
+vault_discard(struct vault *v)
+{
+	vault_close(v);
+	remove_files(v->host, v->folder);
+}
+
 /* ------------------------------------------------------------------- open */
 
 /*

@@ -1,0 +1,68 @@
+/* A vault is made whole or not at all: after any fault it can be made anew. */
+#include "testing.h"
+
+#include <errno.h>
+
+#include "app/found.h"
+#include "town.h"
+
+static enum err
+found(struct session *s, unsigned n)
+{
+	struct str value[FOUND_FIELDS];
+	struct why why = WHY_INIT;
+	enum err e;
+
+	(void)snprintf(s->folder, sizeof(s->folder), "/new%u", n);
+	value[FOUND_CODE] = str_of("ALA");
+	value[FOUND_OFFICE] = str_of("Almaty");
+	value[FOUND_LOGIN] = str_of("anna");
+	value[FOUND_OFFICER] = str_of("Anna");
+	e = found_vault(s, value, false, str_of("pass"), &why);
+	why_clear(&why);
+	return e;
+}
+
+/* The nth call of this kind fails while a vault is made; true: it was met. */
+static bool
+fails_at(struct town *t, const char *call, unsigned n)
+{
+	struct session s = t->at[0];
+	struct why why = WHY_INIT;
+	struct fs_fault fault = { call, n, ENOSPC, false, 0 };
+	enum err e;
+
+	s.ledger = NULL;
+	s.book = NULL;
+	fs_failing_set(t->failing, fault);
+	e = found(&s, n);
+	memset(&fault, 0, sizeof(fault));
+	fs_failing_set(t->failing, fault);
+	if (e != OK)
+		assert_int_equal(found(&s, n), OK);
+	town_must(session_unlock(&s, str_of("anna"), str_of("pass"), &why),
+	    &why);
+	assert_string_equal(ledger_own(s.ledger)->card.code, "ALA");
+	(void)session_close(&s, NULL);
+	return e != OK;
+}
+
+static void
+test_found_again_after_a_fault(void **state)
+{
+	static const char *const calls[] = { "pwrite", "fdatasync", "open" };
+	size_t i;
+	unsigned n, met;
+
+	(void)state;
+	for (i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		struct town *t = town_new(1, 7);
+
+		for (n = 1, met = 0; n < 60; n++)
+			met += fails_at(t, calls[i], n);
+		assert_true(met > 0);
+		town_free(t);
+	}
+}
+
+#include "testmain.h"
