@@ -118,6 +118,13 @@ put_person(const struct desk *d, const struct record_state *r,
 }
 
 static void
+end_line(struct buf *to)
+{
+	if (to->len > 0 && to->data[to->len - 1] != '\n')
+		buf_put_byte(to, '\n');
+}
+
+static void
 put_family(const struct desk *d, const struct record_state *r,
     struct buf *to)
 {
@@ -125,21 +132,31 @@ put_family(const struct desk *d, const struct record_state *r,
 	size_t i, n = record_referrers(d->s->book, r, "group", members,
 	    MEMBERS_SHOWN);
 	char name[120], count[24];
-	const char *arg[1] = { count };
+	const char *arg[1] = { count }, *between = "";
 
 	(void)snprintf(count, sizeof(count), "%zu", n);
 	buf_put_text(to, after_name(to));
 	words_say(to, &d->words, "detail.members", arg, 1);
 	buf_put_byte(to, '\n');
+	n = n > MEMBERS_SHOWN ? MEMBERS_SHOWN + 1 : n;
 	for (i = 0; i < n && i < MEMBERS_SHOWN; i++) {
 		record_summary(d->s->book, members[i], name, sizeof(name));
-		buf_printf(to, "%s%s", i > 0 ? "; " : "", name);
+		if (bidi_needed(str_of(name)))
+			continue;
+		buf_printf(to, "%s%s", between, name);
 		put_cell(d, members[i], "age", " ", to);
+		between = "; ";
 	}
 	if (n > MEMBERS_SHOWN)
 		buf_put_text(to, " ...");
-	if (n > 0)
-		buf_put_byte(to, '\n');
+	end_line(to);
+	/* Beside others these would move age and comma to the wrong name. */
+	for (i = 0; i < n && i < MEMBERS_SHOWN; i++) {
+		record_summary(d->s->book, members[i], name, sizeof(name));
+		if (bidi_needed(str_of(name)))
+			buf_printf(to, "%s\n", name);
+	}
+	mem_wipe(name, sizeof(name));
 	put_labelled(d, r, "address", to);
 	if (n > 0)
 		put_referral(d, members[0], to);
