@@ -6,6 +6,7 @@
 #   make breaks     every patch of tests/breaks must turn its test red
 #   make bench      figures beside their goals; BIG=0 without the large vault
 #   make fuzz       every parser under libFuzzer, RUNS=N each
+#   make fuzz-coverage  lines of each parser that the corpus reaches
 #   make bare       make check in a fresh Debian 12; needs root
 #   make install    PREFIX, DESTDIR
 #   make clean
@@ -215,6 +216,12 @@ fuzz:
 	@$(MAKE) --no-print-directory $(jobs) B=$(B)/fuzz FUZZ=1 fuzzers-built
 	@tests/fuzz/run $(B)/fuzz $(RUNS)
 
+fuzz-coverage:
+	@tests/need cover
+	@$(MAKE) --no-print-directory $(jobs) B=$(B)/cover FUZZ=1 \
+	    COVERAGE="-fprofile-instr-generate -fcoverage-mapping" fuzzers-built
+	@tests/fuzz/coverage $(B)/cover
+
 bare:
 	@tests/job/bare.sh
 
@@ -232,7 +239,7 @@ clean:
 	$(B)/src/app/main.d $(TEST_BINS:%=%.d) $(TOOL_BINS:%=%.d) \
 	$(patsubst %,%.d,$(CLANG_SOURCES) $(CLANG_HEADERS) $(CLANG_TESTS))
 
-.PHONY: all demo check breaks bench fuzz fuzzers-built bare install clean \
-	tests-built tools-built clang
+.PHONY: all demo check breaks bench fuzz fuzz-coverage fuzzers-built bare \
+	install clean tests-built tools-built clang
 .SECONDARY:
 .DELETE_ON_ERROR:
