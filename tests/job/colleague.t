@@ -1,6 +1,7 @@
 #!/usr/bin/python3 -B
 """Two at one vault: what one saves stands on the other's screen within a
 second or so, with no key pressed; and no byte is sent when nobody saves."""
+import json
 import sys
 import time
 
@@ -52,6 +53,13 @@ def test(tap, world):
             took = shown(line, "Amini")
             tap.ok(took is not None and took < SHOWN_WITHIN,
                 "and so does a family", took)
+            line.send("\r")
+            group = json.loads(batch.do("list families --json"))["id"]
+            line.bytes = b""
+            batch.do("set %s address=Zarechny" % group)
+            took = shown(line, "Zarechny")
+            tap.ok(took is not None and took < SHOWN_WITHIN,
+                "and so does a card that is open", took)
         finally:
             line.end()
 
