@@ -389,6 +389,17 @@ make_list(struct intake_screen *x)
 	list_view_set_strip(x->view, STRIP);
 }
 
+/* A path that leads nowhere is no damaged bundle, but a slip. */
+static bool
+not_there(const struct intake_plan *p, struct why *why)
+{
+	if (intake_plan_count(p) != 1 ||
+	    intake_plan_at(p, 0)->refused.err != ERR_NOT_FOUND)
+		return false;
+	*why = intake_plan_at(p, 0)->refused;
+	return true;
+}
+
 void
 scr_intake_open(struct stack *stack, const char *path)
 {
@@ -399,7 +410,8 @@ scr_intake_open(struct stack *stack, const char *path)
 	x->d = desk_of(stack);
 	str_copy(x->path, sizeof(x->path), str_of(path));
 	x->plan = intake_plan_new(x->d->s);
-	if (intake_plan_add(x->plan, x->path, &why) != OK) {
+	if (intake_plan_add(x->plan, x->path, &why) != OK ||
+	    not_there(x->plan, &why)) {
 		stack_say_why(stack, &why);
 		why_clear(&why);
 		intake_plan_free(x->plan);

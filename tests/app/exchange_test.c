@@ -267,6 +267,20 @@ test_others_and_damaged_ones_are_told_apart(void **state)
 	close_morning(&m);
 }
 
+static void
+test_a_folder_that_is_not_there_is_no_bundle(void **state)
+{
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	press(&m, 1, "e Enter '/nowhere' Enter");
+	see(&m, "/nowhere is not there.");
+	see(&m, "[1 My day]");
+	officer_sees_no(&m.screen, "damaged");
+	close_morning(&m);
+}
+
 /* Two of one office: those before the selected one are taken in with it. */
 static void
 test_an_offices_bundles_keep_their_order(void **state)

@@ -60,7 +60,8 @@ static const struct {
 	{ "a bundle out", "e 'AST' Enter '/ALA/stick' Enter" },
 	{ "bundles found", "e Enter '/AST' Enter" },
 	{ "what a bundle brings", "e Enter '/AST' Enter v" },
-	{ "a bundle that is written", "e 'AST' Enter '/ALA/stick' Enter "
+	/* Of a name of its own: those in a folder are drawn by lot. */
+	{ "a bundle that is written", "e 'AST' Enter '/ALA/new.pnh' Enter "
 	    "Enter" },
 };
 
