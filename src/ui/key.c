@@ -48,6 +48,10 @@ static const struct {
 	{ "ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدپو؟",
 	    "qwertyuiop[]asdfghjkl;'zxcvbnm,?" },
 	{ "يك", "d;" },
+	/* With Shift, what is a command: hamza on alef and the mark fatha. */
+	{ "\u0623\u064e", "GU" },
+	{ "۰۱۲۳۴۵۶۷۸۹", "0123456789" },
+	{ "٠١٢٣٤٥٦٧٨٩", "0123456789" },
 };
 
 /* The letters of the Kazakh number row as digits. */

@@ -62,6 +62,56 @@ test_key_latin_by_place(void **state)
 	assert_int_equal(key_latin(0x3042), 0x3042);
 }
 
+/* Rows of a keyboard as it types them, beside the Latin ones. */
+static void
+types(const char *row, const char *latin)
+{
+	struct str rest = str_of(row);
+
+	for (; rest.n > 0 && *latin != '\0'; latin++)
+		assert_int_equal(key_latin(utf8_next(&rest)), *latin);
+	assert_int_equal(rest.n, 0);
+	assert_int_equal(*latin, '\0');
+}
+
+static void
+test_key_every_letter_of_the_russian_layout(void **state)
+{
+	(void)state;
+	types("йцукенгшщзхъ", "qwertyuiop[]");
+	types("фывапролджэ", "asdfghjkl;'");
+	types("ячсмитьбю", "zxcvbnm,.");
+	types("ЙЦУКЕНГШЩЗ", "QWERTYUIOP");
+	types("ФЫВАПРОЛДЖ", "ASDFGHJKL:");
+	types("ЯЧСМИТЬ", "ZXCVBNM");
+}
+
+/* The letters are the Russian ones, but for the row of numbers. */
+static void
+test_key_every_letter_of_the_kazakh_layout(void **state)
+{
+	(void)state;
+	types("\"әіңғ", "12345");
+	types("үұқөһ", "890-=");
+	types("ӘІҢҒ", "@#$%");
+	types("ҮҰҚӨҺ", "*()_+");
+	test_key_every_letter_of_the_russian_layout(state);
+}
+
+/* ISIRI 9147, as xkb has it. */
+static void
+test_key_every_letter_of_the_persian_layout(void **state)
+{
+	(void)state;
+	types("۱۲۳۴۵۶۷۸۹۰", "1234567890");
+	types("ضصثقفغعهخحجچ", "qwertyuiop[]");
+	types("شسیبلاتنمکگ", "asdfghjkl;'");
+	types("ظطزرذدپو./", "zxcvbnm,./");
+	types("؟:*", "?:*");
+	/* Shift with g and u: hamza on alef, fatha. */
+	types("\u0623\u064e", "GU");
+}
+
 static void
 test_key_digits_of_every_script(void **state)
 {
