@@ -22,7 +22,7 @@ shift(void)
 	if (read(fd, text, sizeof(text) - 1) < 0)
 		text[0] = '\0';
 	close(fd);
-	return atoll(text);
+	return strtoll(text, NULL, 10);
 }
 
 int
