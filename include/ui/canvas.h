@@ -22,7 +22,9 @@
 enum style {
 	STYLE_PLAIN,
 	STYLE_TITLE,		/* reverse, where there is such a thing */
-	STYLE_STRONG		/* bold */
+	STYLE_STRONG,		/* bold */
+	STYLE_WARN,		/* yellow, plain where there are no colours */
+	STYLE_NOTE		/* cyan, the same */
 };
 
 struct cell {
@@ -36,6 +38,9 @@ struct cell {
 struct look {
 	bool plain;		/* for speech and braille: words alone */
 	bool words;		/* words in place of signs */
+	bool colour;		/* signs in colour, where there is any */
+	bool mouse;		/* a click selects, the wheel moves */
+	bool blocks;		/* bars of blocks, not of '#' */
 };
 
 struct canvas;
@@ -50,6 +55,8 @@ void canvas_set_look(struct canvas *c, struct look look);
 struct look canvas_look(const struct canvas *c);
 /* Whether cells stay where they are put, whatever script is beside them. */
 bool canvas_orders(const struct canvas *c);
+/* Whether Latin letters stand in for what runs from right to left. */
+bool canvas_latin(const struct canvas *c);
 void canvas_free(struct canvas *c);	/* wipes the cells */
 unsigned canvas_rows(const struct canvas *c);
 unsigned canvas_columns(const struct canvas *c);
@@ -73,6 +80,9 @@ unsigned canvas_put_typed(struct canvas *c, unsigned row, unsigned column,
 /* width cells of one ASCII character. */
 void canvas_fill(struct canvas *c, unsigned row, unsigned column,
     unsigned width, enum style style, char with);
+
+/* The style of a sign and its word: warning, or to be noted. */
+enum style canvas_sign_style(char sign);
 
 /* "-- text -----------" over width cells. */
 void canvas_rule(struct canvas *c, unsigned row, unsigned column,

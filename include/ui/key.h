@@ -32,6 +32,7 @@ enum press {
 	PRESS_PAGE_DOWN,
 	PRESS_F1,		/* F2 is PRESS_F1 + 1, up to F12 */
 	PRESS_F12 = PRESS_F1 + 11,
+	PRESS_CLICK,		/* of the mouse, at a row and a column */
 	PRESS_END_OF_LIST
 };
 
@@ -43,6 +44,7 @@ struct key {
 	uint32_t code;
 	bool alt;
 	bool pasted;
+	uint16_t row, column;	/* of a click, from 0 */
 };
 
 #define CONTROL_KEY(letter)	((uint32_t)(letter) & 0x1fu)

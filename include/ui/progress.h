@@ -19,6 +19,7 @@ struct progress {
 	struct str label;
 	int64_t shown_ms;
 	unsigned percent;	/* shown last; 101 before the first */
+	unsigned tens;		/* of per cent, said last on a plain screen */
 	int64_t asked_ms;	/* when a stop was last looked for */
 	bool stopped;
 };
@@ -27,7 +28,8 @@ void progress_init(struct progress *p, struct stack *stack,
     const struct clock *clock, struct str label);
 /*
  * So much of total is done. Shows it when a second has passed and the number
- * changed; looks for a stop every 50 ms. False: the officer wants to stop.
+ * changed, on a plain screen every ten per cent as a new line; looks for a
+ * stop every 50 ms. False: the officer wants to stop.
  */
 bool progress_step(struct progress *p, uint64_t done, uint64_t total);
 
@@ -36,8 +38,11 @@ void progress_again(struct progress *p);
 /* 0 to 100; 100 of nothing. */
 unsigned progress_percent(uint64_t done, uint64_t total);
 
-/* "Writing     65 %  ##########......" in at most width cells. */
+/*
+ * "Writing     65 %  ##########......" in at most width cells; blocks: of
+ * U+2588 in place of '#'.
+ */
 void progress_line(struct buf *to, struct str label, unsigned percent,
-    unsigned width);
+    unsigned width, bool blocks);
 
 #endif

@@ -240,9 +240,13 @@ put_done(const struct sending *x, const struct words *w, size_t step,
 
 /* "65 %  #############......." or the word for how it stands. */
 static void
-put_state(const struct sending *x, const struct words *w, size_t step,
-    struct buf *to)
+put_state(const struct pen *p, size_t step, struct buf *to)
 {
+	const struct look look = p->f->canvas == NULL ? (struct look){ 0 } :
+	    canvas_look(p->f->canvas);
+	const struct words *w = p->f->words;
+	const struct sending *x = p->x;
+
 	if (x->stage == STAGE_LOOK || step > x->step) {
 		buf_put_text(to, words_get(w, "steps.waiting"));
 	} else if (x->stage == STAGE_DONE || step < x->step) {
@@ -251,21 +255,20 @@ put_state(const struct sending *x, const struct words *w, size_t step,
 		buf_put_text(to, words_get(w, "steps.stopped"));
 	} else {
 		progress_line(to, str_of(""), progress_percent(x->at, x->of),
-		    9 + BAR);
+		    look.plain ? 0 : 9 + BAR, look.blocks);
 	}
 }
 
 static void
 put_step(struct pen *p, size_t step)
 {
-	const struct words *w = p->f->words;
 	struct buf name = BUF_INIT, state = BUF_INIT;
 	struct str shown;
 	unsigned row;
 
-	buf_printf(&name, "%zu %s", step + 1, words_of(w, "step",
-	    steps[step], NULL));
-	put_state(p->x, w, step, &state);
+	buf_printf(&name, "%zu %s", step + 1, words_of(p->f->words,
+	    "step", steps[step], NULL));
+	put_state(p, step, &state);
 	shown = str_trim(buf_str(&state));
 	if (next_row(p, &row)) {
 		(void)canvas_put(p->f->canvas, row, INDENT, STEP_NAME,

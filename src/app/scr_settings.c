@@ -12,6 +12,7 @@
 #include "app/paper.h"
 #include "app/settings.h"
 #include "app_int.h"
+#include "base/fold.h"
 #include "base/mem.h"
 #include "feed/officers.h"
 #include "ui/pick.h"
@@ -128,7 +129,7 @@ keep_for_terminal(struct stack *stack, const char *setting,
 /* What may be chosen, the usual first. */
 static const char *const switch_values[] = { "off", "on", NULL };
 static const char *const shown_values[] = { "on", "off", NULL };
-static const char *const bidi_values[] = { "app", "terminal", NULL };
+static const char *const bidi_values[] = { "app", "terminal", "latin", NULL };
 static const char *const idle_values[] = { "5", "1", "2", "10", "15", NULL };
 
 struct setting {
@@ -139,11 +140,34 @@ struct setting {
 	void (*use)(struct stack *stack, const char *value);
 };
 
+/* "~Yusfi Parwin": a stand-in, which its sign tells from a spelling. */
+static void
+put_latin(struct str text, struct buf *to)
+{
+	struct fold *fold = fold_new();
+	struct buf small = BUF_WIPE_INIT;
+	bool begins = true;
+	size_t i;
+
+	fold_romanize(fold, &small, text);
+	buf_put_byte(to, '~');
+	for (i = 0; i < small.len; i++) {
+		uint8_t c = small.data[i];
+
+		buf_put_byte(to, begins && c >= 'a' && c <= 'z' ?
+		    (uint8_t)(c - 'a' + 'A') : c);
+		begins = c == ' ';
+	}
+	buf_release(&small);
+	fold_free(fold);
+}
+
 static void
 use_bidi(struct stack *stack, const char *value)
 {
 	const struct bidi bidi = { strcmp(value, "terminal") == 0 ?
-	    BIDI_TERMINAL : BIDI_APP, NULL };
+	    BIDI_TERMINAL : strcmp(value, "latin") == 0 ? BIDI_LATIN :
+	    BIDI_APP, put_latin };
 
 	stack_set_bidi(stack, bidi);
 }
@@ -183,6 +207,33 @@ use_words(struct stack *stack, const char *value)
 }
 
 static void
+use_colour(struct stack *stack, const char *value)
+{
+	struct look look = stack_look(stack);
+
+	look.colour = is_on(value);
+	stack_set_look(stack, look);
+}
+
+static void
+use_mouse(struct stack *stack, const char *value)
+{
+	struct look look = stack_look(stack);
+
+	look.mouse = is_on(value);
+	stack_set_look(stack, look);
+}
+
+static void
+use_blocks(struct stack *stack, const char *value)
+{
+	struct look look = stack_look(stack);
+
+	look.blocks = is_on(value);
+	stack_set_look(stack, look);
+}
+
+static void
 use_pictures(struct stack *stack, const char *value)
 {
 	desk_of(stack)->pictures = is_on(value);
@@ -192,6 +243,9 @@ static const struct setting settings[] = {
 	{ "plain", switch_values, false, use_plain },
 	{ "words", switch_values, false, use_words },
 	{ "pictures", shown_values, false, use_pictures },
+	{ "colour", switch_values, true, use_colour },
+	{ "blocks", switch_values, true, use_blocks },
+	{ "mouse", switch_values, true, use_mouse },
 	{ "copy", switch_values, true, NULL },
 	{ "bidi", bidi_values, true, use_bidi },
 	{ "idle", idle_values, false, use_idle },

@@ -57,6 +57,12 @@ canvas_orders(const struct canvas *c)
 	return c->bidi.mode != BIDI_TERMINAL;
 }
 
+bool
+canvas_latin(const struct canvas *c)
+{
+	return c->bidi.mode == BIDI_LATIN && c->bidi.latin != NULL;
+}
+
 void
 canvas_free(struct canvas *c)
 {
@@ -225,8 +231,7 @@ lay_text(struct canvas *c, unsigned row, unsigned column, unsigned width,
 		return 0;
 	if (c->look.plain)
 		style = STYLE_PLAIN;
-	if (c->bidi.mode == BIDI_LATIN && c->bidi.latin != NULL &&
-	    lay != LAY_TYPED && bidi_needed(text)) {
+	if (canvas_latin(c) && lay != LAY_TYPED && bidi_needed(text)) {
 		c->bidi.latin(text, &latin);
 		text = buf_str(&latin);
 	}
@@ -265,6 +270,13 @@ canvas_put_typed(struct canvas *c, unsigned row, unsigned column,
     unsigned width, struct str text)
 {
 	return lay_text(c, row, column, width, STYLE_PLAIN, text, LAY_TYPED);
+}
+
+enum style
+canvas_sign_style(char sign)
+{
+	return sign == '!' || sign == '#' ? STYLE_WARN :
+	    sign == '~' || sign == '=' ? STYLE_NOTE : STYLE_PLAIN;
 }
 
 void

@@ -425,8 +425,9 @@ draw_label(const struct form_view *v, const struct frame *f, size_t i,
 	    str_of(words_of(v->words, v->form->id, e->field->id, NULL)));
 	entry_doubt(v, e, &doubt);
 	if (e->fault != NULL || doubt.len > 0)
-		canvas_fill(f->canvas, y, 2, 1, STYLE_PLAIN,
-		    e->fault != NULL ? '!' : '~');
+		canvas_fill(f->canvas, y, 2, 1, canvas_sign_style(
+		    e->fault != NULL ? '!' : '~'), e->fault != NULL ? '!' :
+		    '~');
 	buf_release(&doubt);
 	if (e->field->required != REQUIRED_NO)
 		canvas_fill(f->canvas, y, s->star, 1, STYLE_PLAIN, '*');

@@ -67,7 +67,7 @@ static const struct {
 struct key
 key_of(uint32_t code)
 {
-	return (struct key){ code, false, false };
+	return (struct key){ .code = code };
 }
 
 bool

@@ -10,12 +10,15 @@
 #define PART_WAIT	150	/* ms for the next byte of a sequence */
 #define SEQUENCE_MAX	4096	/* bytes of one that is swallowed */
 #define NUMBERS_MAX	3
+#define WHEEL_UP	64	/* of the mouse, as buttons */
+#define WHEEL_DOWN	65
 
 /* Codes of our own above those of curses. */
 enum own_code {
 	CODE_PASTE = 0x1000,
 	CODE_PASTE_END,
-	CODE_ALT_DOWN
+	CODE_ALT_DOWN,
+	CODE_MOUSE
 };
 
 /* Both sets of function keys, whatever TERM says: see PuTTY and the console. */
@@ -46,6 +49,7 @@ static const struct {
 	{ "\033[5~", KEY_PPAGE }, { "\033[6~", KEY_NPAGE },
 	{ "\033[Z", KEY_BTAB },
 	{ "\033[1;3B", CODE_ALT_DOWN },
+	{ "\033[<", CODE_MOUSE },
 	{ "\033[200~", CODE_PASTE }, { "\033[201~", CODE_PASTE_END },
 };
 
@@ -94,6 +98,8 @@ keyboard_new(bool single_byte)
 	(void)keypad(k->pad, TRUE);
 	(void)meta(k->pad, TRUE);
 	(void)nodelay(k->pad, TRUE);
+	/* Curses would keep what the mouse says for itself. */
+	(void)define_key(NULL, KEY_MOUSE);
 	for (i = 0; i < COUNT(sequences); i++)
 		(void)define_key(sequences[i].bytes, sequences[i].code);
 	return k;
@@ -151,6 +157,37 @@ read_csi(struct keyboard *k, struct key *key)
 		return false;
 	*key = key_of(CONTROL_KEY(latin));
 	return true;
+}
+
+/*
+ * The rest of CSI < BUTTON ; COLUMN ; ROW M (xterm's mode 1006): the first
+ * button pressed is a click, the wheel moves; nothing else means anything.
+ */
+static bool
+read_mouse(struct keyboard *k, struct key *key)
+{
+	unsigned number[NUMBERS_MAX] = { 0, 0, 0 };
+	unsigned place = 0, bytes = 0;
+	int c;
+
+	do {
+		c = next_part(k);
+		if (c >= '0' && c <= '9' && place < NUMBERS_MAX &&
+		    number[place] < UINT16_MAX / 10)
+			number[place] = number[place] * 10 +
+			    (unsigned)(c - '0');
+		else if (c == ';')
+			place++;
+	} while (c != ERR && c < 0x80 && !(c >= 0x40 && c <= 0x7e) &&
+	    ++bytes < SEQUENCE_MAX);
+	if (c != 'M' || place != 2 || number[1] == 0 || number[2] == 0)
+		return false;
+	*key = key_of(number[0] == 0 ? PRESS_CLICK : number[0] ==
+	    WHEEL_UP ? PRESS_UP : PRESS_DOWN);
+	key->column = (uint16_t)(number[1] - 1);
+	key->row = (uint16_t)(number[2] - 1);
+	return number[0] == 0 || number[0] == WHEEL_UP ||
+	    number[0] == WHEEL_DOWN;
 }
 
 /* OSC, DCS and the like: up to BEL or ESC \. */
@@ -276,6 +313,9 @@ keyboard_read(struct keyboard *k, struct key *key)
 		k->pasting = c == CODE_PASTE;
 		return KEYBOARD_MORE;
 	}
+	if (c == CODE_MOUSE)
+		return read_mouse(k, key) && !k->pasting ? KEYBOARD_KEY :
+		    KEYBOARD_MORE;
 	if (c == CODE_ALT_DOWN) {
 		*key = key_of(PRESS_DOWN);
 		key->alt = true;

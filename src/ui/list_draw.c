@@ -159,9 +159,11 @@ draw_sign(const struct list_view *v, const struct frame *f, unsigned y,
 
 	if (canvas_look(f->canvas).words && words_sign(f->words, sign) != NULL)
 		(void)canvas_put(f->canvas, y, 2, sign_width(v, f),
-		    STYLE_PLAIN, str_of(words_sign(f->words, sign)));
+		    canvas_sign_style(sign), str_of(words_sign(f->words,
+		    sign)));
 	else
-		canvas_fill(f->canvas, y, 2, 1, STYLE_PLAIN, sign);
+		canvas_fill(f->canvas, y, 2, 1, canvas_sign_style(sign),
+		    sign);
 }
 
 static void
@@ -246,6 +248,8 @@ static void
 keep_last(const struct frame *f, bool last, struct buf *text,
     struct buf *script)
 {
+	if (canvas_latin(f->canvas))
+		return;
 	if (!last && bidi_needed(buf_str(text))) {
 		buf_put_text(script, script->len > 0 ? " " : "");
 		buf_put_str(script, buf_str(text));

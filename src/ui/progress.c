@@ -5,6 +5,8 @@
 #define SHOW_MS		1000
 #define ASK_MS		50
 #define NEVER		101u	/* no percentage */
+#define PLAIN_STEP	10u	/* per cent between lines read aloud */
+#define PLAIN_LINES	4u	/* of them in sight */
 #define BAR_MAX		40u	/* cells */
 
 void
@@ -16,6 +18,7 @@ progress_init(struct progress *p, struct stack *stack,
 	p->label = label;
 	p->shown_ms = p->asked_ms = clock_ms(clock);
 	p->percent = NEVER;
+	p->tens = 0;
 	p->stopped = false;
 }
 
@@ -36,6 +39,24 @@ progress_percent(uint64_t done, uint64_t total)
 	return (unsigned)(done * 100 / total);
 }
 
+/* To be read aloud: a line of its own every ten per cent, no bar. */
+static void
+say_plain(const struct progress *p)
+{
+	unsigned from = p->tens < PLAIN_LINES ? 1 : p->tens - PLAIN_LINES + 1;
+	struct buf lines = BUF_INIT;
+
+	for (; from <= p->tens; from++) {
+		buf_put_str(&lines, p->label);
+		buf_printf(&lines, " %u %%%s", from * PLAIN_STEP,
+		    from < p->tens ? "\n" : "");
+	}
+	if (p->label.n > 0)	/* else the screen itself says it */
+		stack_say(p->stack, buf_str(&lines));
+	stack_show(p->stack);
+	buf_release(&lines);
+}
+
 bool
 progress_step(struct progress *p, uint64_t done, uint64_t total)
 {
@@ -43,12 +64,18 @@ progress_step(struct progress *p, uint64_t done, uint64_t total)
 	unsigned percent = progress_percent(done, total);
 	struct buf line = BUF_INIT;
 
+	if (stack_look(p->stack).plain && percent / PLAIN_STEP != p->tens) {
+		p->tens = percent / PLAIN_STEP;
+		say_plain(p);
+	}
 	/* A clock that is set back must not silence it for hours. */
 	if (now < p->shown_ms)
 		p->shown_ms = p->asked_ms = now;
-	if (now - p->shown_ms >= SHOW_MS && percent != p->percent) {
+	if (!stack_look(p->stack).plain && now - p->shown_ms >= SHOW_MS &&
+	    percent != p->percent) {
 		if (p->label.n > 0) {
-			progress_line(&line, p->label, percent, 76);
+			progress_line(&line, p->label, percent, 76,
+		    stack_look(p->stack).blocks);
 			stack_say(p->stack, buf_str(&line));
 		}
 		stack_show(p->stack);
@@ -65,8 +92,9 @@ progress_step(struct progress *p, uint64_t done, uint64_t total)
 
 void
 progress_line(struct buf *to, struct str label, unsigned percent,
-    unsigned width)
+    unsigned width, bool blocks)
 {
+	const char *done = blocks ? "\xe2\x96\x88" : "#";
 	unsigned used = (unsigned)utf8_cells(label) + 9, bar, i;
 
 	buf_put_str(to, label);
@@ -75,5 +103,5 @@ progress_line(struct buf *to, struct str label, unsigned percent,
 	if (bar > BAR_MAX)
 		bar = BAR_MAX;
 	for (i = 0; i < bar; i++)
-		buf_put_byte(to, i * 100 < percent * bar ? '#' : '.');
+		buf_put_text(to, i * 100 < percent * bar ? done : ".");
 }

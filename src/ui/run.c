@@ -115,13 +115,48 @@ stack_stopped(struct stack *s)
 	return s->gone;
 }
 
+/* Where the cursor is now, if this screen were drawn. */
+static bool
+cursor_row(struct stack *s, unsigned *row)
+{
+	unsigned column;
+
+	stack_draw(s, s->canvas);
+	return canvas_cursor(s->canvas, row, &column);
+}
+
+/*
+ * A click selects what stands there: the same moves by key until the cursor
+ * is in that row, or will not come nearer.
+ */
+static unsigned
+click(struct stack *s, struct key key)
+{
+	unsigned row, before, steps;
+	bool down;
+
+	if (!cursor_row(s, &row) || row == key.row)
+		return SCREEN_REDRAW;
+	down = key.row > row;
+	for (steps = 0; steps < canvas_rows(s->canvas); steps++) {
+		before = row;
+		(void)stack_key(s, key_of(down ? PRESS_DOWN : PRESS_UP));
+		if (s->depth == 0 || !cursor_row(s, &row) ||
+		    row == before || (down ? row >= key.row :
+		    row <= key.row))
+			break;
+	}
+	return SCREEN_REDRAW;
+}
+
 /* One event; what came of it as flags. */
 static unsigned
 take(struct stack *s, enum terminal_event event, struct key key)
 {
 	switch (event) {
 	case TERMINAL_KEY:
-		return stack_key(s, key);
+		return key.code == PRESS_CLICK ? click(s, key) :
+		    stack_key(s, key);
 	case TERMINAL_RESIZED:
 		s->resized = true;
 		return SCREEN_REDRAW;

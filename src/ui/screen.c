@@ -423,6 +423,8 @@ message_line(struct str *text, unsigned width)
 	struct str line = *text;
 	size_t at;
 
+	if (str_find(line, '\n', &at))
+		line.n = at;
 	while (utf8_cells(line) > width) {
 		for (at = line.n; at > 0 && line.p[at - 1] == ' '; at--)
 			continue;

@@ -27,6 +27,8 @@
 
 #define ESCAPE_WAIT	150	/* ms; a lone Esc is known after so long */
 #define RESTORE_MAX	256
+#define MOUSE_ON	"\033[?1000h\033[?1006h"
+#define MOUSE_OFF	"\033[?1006l\033[?1000l"
 #define TYPE_MAX	32	/* bytes of TERM that we hand to curses */
 
 /*
@@ -57,6 +59,8 @@ struct term {
 	struct sigaction old_fatal[FATAL];
 	bool single_byte;	/* the locale is not UTF-8 */
 	bool paste;		/* it was asked to mark what is pasted */
+	bool mouse;		/* it was asked to tell of the mouse */
+	bool colour, paired;	/* colours are used, are made */
 };
 
 /* --------------------------------------------------------------- the hook */
@@ -255,8 +259,10 @@ static void
 prepare_restore(struct term *t)
 {
 	hook.restore_len = 0;
-	if (t->paste)
+	if (t->paste) {
 		add_restore("\033[?2004l");
+		add_restore(MOUSE_OFF);
+	}
 	add_restore(capability("sgr0"));
 	add_restore(capability("cnorm"));
 	add_restore(capability("rmkx"));
@@ -305,6 +311,8 @@ term_close(struct term *t)
 	(void)refresh();
 	if (t->paste)
 		(void)putp("\033[?2004l");
+	if (t->mouse)
+		(void)putp(MOUSE_OFF);
 	keyboard_free(t->keyboard);
 	(void)endwin();
 	(void)fflush(stdout);
@@ -355,10 +363,33 @@ put_cell(const struct term *t, const struct cell *cell, wchar_t *to)
 }
 
 static attr_t
-attributes(uint8_t style)
+attributes(const struct term *t, uint8_t style)
 {
+	if (style == STYLE_WARN || style == STYLE_NOTE)
+		return t->colour ? COLOR_PAIR(style) : A_NORMAL;
 	return style == STYLE_TITLE ? A_REVERSE :
 	    style == STYLE_STRONG ? A_BOLD : A_NORMAL;
+}
+
+/* What curses need not know of unless she wants it. */
+static void
+follow_look(struct term *t, struct look look)
+{
+	const char *no = getenv("NO_COLOR");
+
+	if (look.colour && !t->paired && (no == NULL || no[0] == '\0') &&
+	    has_colors() && start_color() == OK &&
+	    use_default_colors() == OK) {
+		(void)init_pair(STYLE_WARN, COLOR_YELLOW, -1);
+		(void)init_pair(STYLE_NOTE, COLOR_CYAN, -1);
+		t->paired = true;
+	}
+	t->colour = look.colour && t->paired;
+	if (look.mouse == t->mouse)
+		return;
+	t->mouse = look.mouse;
+	(void)putp(t->mouse ? MOUSE_ON : MOUSE_OFF);
+	(void)fflush(stdout);
 }
 
 static bool
@@ -386,7 +417,7 @@ draw_part(const struct term *t, const struct canvas *c, unsigned row,
 		if (cell->points > 0)
 			n += put_cell(t, cell, text + n);
 	}
-	(void)attrset((int)attributes(style));
+	(void)attrset((int)attributes(t, style));
 	(void)mvaddnwstr((int)row, (int)from, text, (int)n);
 	return column;
 }
@@ -405,9 +436,10 @@ draw_row(const struct term *t, const struct canvas *c, unsigned row)
 static void
 term_draw(void *context, const struct canvas *c, bool all)
 {
-	const struct term *t = context;
+	struct term *t = context;
 	unsigned row, column;
 
+	follow_look(t, canvas_look(c));
 	(void)erase();
 	for (row = 0; row < canvas_rows(c); row++)
 		draw_row(t, c, row);
@@ -451,8 +483,12 @@ fit_window(void)
 
 /* Give the terminal back, stop, and take it again when we are continued. */
 static void
-stop(void)
+stop(struct term *t)
 {
+	if (t->mouse)
+		(void)putp(MOUSE_OFF);
+	t->mouse = false;	/* the next drawing asks for it again */
+	(void)fflush(stdout);
 	(void)def_prog_mode();
 	(void)endwin();
 	(void)raise(SIGSTOP);
@@ -462,7 +498,7 @@ stop(void)
 
 /* Whether a signal has come, and what it means. */
 static bool
-signal_event(enum terminal_event *event)
+signal_event(struct term *t, enum terminal_event *event)
 {
 	if (hook.ended != 0) {
 		*event = TERMINAL_GONE;
@@ -472,7 +508,7 @@ signal_event(enum terminal_event *event)
 		*event = TERMINAL_RESIZED;
 	} else if (hook.stopped) {
 		hook.stopped = 0;
-		stop();
+		stop(t);
 		*event = TERMINAL_CONTINUED;
 	} else {
 		return false;
@@ -520,7 +556,7 @@ term_read(void *context, unsigned wait_ms, struct key *key)
 		if (read == KEYBOARD_KEY)
 			return TERMINAL_KEY;
 		ready = wait_input(t, wait_ms);
-		if (signal_event(&event))
+		if (signal_event(t, &event))
 			return event;
 		if (ready == 0) {
 			if (wait_ms > ESCAPE_WAIT)

@@ -525,6 +525,31 @@ test_progress_at_most_once_a_second(void **state)
 	rig_close(&r);
 }
 
+/* A line of its own every ten per cent, the clock left alone. */
+static void
+test_progress_is_lines_on_a_plain_screen(void **state)
+{
+	static const struct screen_ops ops = { .key = do_work };
+	const struct look look = { .plain = true };
+	struct work w = { 0, NULL, 0, false };
+	char line[200];
+	struct rig r;
+
+	(void)state;
+	rig_open(&r);
+	w.h = r.h;
+	stack_set_look(r.f.stack, look);
+	stack_push(r.f.stack, (struct screen){ &ops, &w, NULL, NULL });
+	press(&r.f, r.h, "x");
+	assert_int_equal(w.draws, 9);
+	assert_string_equal(line_of(headless_text(r.h), 20, line,
+	    sizeof line), "  Writing 60 %");
+	assert_string_equal(line_of(headless_text(r.h), 23, line,
+	    sizeof line), "  Writing 90 %");
+	assert_lacks(headless_text(r.h), "#");
+	rig_close(&r);
+}
+
 static void
 test_progress_stops_on_f12(void **state)
 {
@@ -548,7 +573,7 @@ test_progress_line(void **state)
 	struct buf line = BUF_INIT;
 
 	(void)state;
-	progress_line(&line, str_of("Write"), 65, 34);
+	progress_line(&line, str_of("Write"), 65, 34, false);
 	assert_string_equal(buf_text(&line),
 	    "Write   65 %  #############.......");
 	buf_release(&line);
