@@ -1,7 +1,5 @@
 #include "base/pack.h"
 
-#include <string.h>
-
 struct pack
 pack_to(struct buf *to)
 {
@@ -19,19 +17,13 @@ pack_from(const void *bytes, size_t n)
 }
 
 bool
-pack_reads(const struct pack *p)
-{
-	return p->to == NULL;
-}
-
-bool
 pack_done(const struct pack *p)
 {
 	return p->good && (p->to != NULL || p->from.left == 0);
 }
 
 void
-pack_bytes(struct pack *p, void *bytes, size_t n)
+pack_slowly(struct pack *p, void *bytes, size_t n)
 {
 	const uint8_t *from;
 
@@ -45,32 +37,6 @@ pack_bytes(struct pack *p, void *bytes, size_t n)
 		p->good = false;
 		memset(bytes, 0, n);
 	}
-}
-
-void
-pack_u8(struct pack *p, uint8_t *v)
-{
-	pack_bytes(p, v, 1);
-}
-
-void
-pack_u32(struct pack *p, uint32_t *v)
-{
-	uint8_t bytes[4];
-
-	set_u32(bytes, *v);
-	pack_bytes(p, bytes, sizeof(bytes));
-	*v = get_u32(bytes);
-}
-
-void
-pack_u64(struct pack *p, uint64_t *v)
-{
-	uint8_t bytes[8];
-
-	set_u64(bytes, *v);
-	pack_bytes(p, bytes, sizeof(bytes));
-	*v = get_u64(bytes);
 }
 
 void

@@ -378,7 +378,7 @@ load_state(struct ledger *l, const struct snapshot *s)
 static bool
 load_blocks(struct ledger *l, struct pack *p)
 {
-	uint32_t feed, block;
+	uint32_t feed = 0, block = 0;
 
 	while (p->good && p->from.left > 0) {
 		pack_u32(p, &feed);

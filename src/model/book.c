@@ -304,10 +304,16 @@ uid_slot(const struct book *b, const uint8_t uid[static UID_SIZE])
 	return &b->uids[i];
 }
 
+/* A uid that is not there: others need not be looked at. */
 void
 uids_add(struct book *b, uint32_t record)
 {
-	*uid_slot(b, b->records[record]->uid) = record;
+	size_t i = book_hash(b, b->records[record]->uid, UID_SIZE);
+
+	for (i &= b->uids_size - 1; b->uids[i] != NONE;
+	    i = (i + 1) & (b->uids_size - 1))
+		continue;
+	b->uids[i] = record;
 }
 
 /* Those that are there are found anew. */
