@@ -382,7 +382,7 @@ test_snapshot_goes_on_in_the_same_feed(void **state)
 /* ----------------------------------------------------------------- damage */
 
 /*
- * A bit anywhere: what is read at opening sends it back to the journal, what
+ * F121: a bit anywhere. What is read at opening sends it back to the journal, what
  * is read only when a record is looked at sends that record there.
  */
 static void
@@ -456,7 +456,7 @@ test_snapshot_of_another_time_or_vault(void **state)
 
 /* ---------------------------------------------------------------- journal */
 
-/* The journal was cut back behind the snapshot, or to before it: told. */
+/* F137: the journal was cut back to before the snapshot: told as ever. */
 static void
 test_snapshot_and_a_journal_that_was_cut(void **state)
 {
