@@ -382,8 +382,8 @@ test_snapshot_goes_on_in_the_same_feed(void **state)
 /* ----------------------------------------------------------------- damage */
 
 /*
- * F121: a bit anywhere. What is read at opening sends it back to the journal, what
- * is read only when a record is looked at sends that record there.
+ * F121: a bit anywhere. What is read at opening sends it back to the journal,
+ * what is read only when a record is looked at sends that record there.
  */
 static void
 test_snapshot_with_any_bit_wrong(void **state)
