@@ -99,6 +99,51 @@ def keys(tap, vault):
     screen.end()
 
 
+XTERM = {1: "\x1bOP", 2: "\x1bOQ", 3: "\x1bOR", 4: "\x1bOS", 5: "\x1b[15~",
+    6: "\x1b[17~", 7: "\x1b[18~", 8: "\x1b[19~", 9: "\x1b[20~",
+    10: "\x1b[21~", 12: "\x1b[24~"}
+# PuTTY's default and the Linux console differ in the first; ssh of Windows
+# sends what xterm does.
+PUTTY = {**XTERM, **{n: "\x1b[%d~" % (10 + n) for n in range(1, 6)}}
+CONSOLE = {**XTERM, **{n: "\x1b[[" + "ABCDE"[n - 1] for n in range(1, 6)}}
+
+
+def function_keys(tap, vault):
+    for name, f in (("xterm, Windows ssh", XTERM), ("PuTTY", PUTTY),
+            ("console", CONSOLE)):
+        s = open_it(vault)
+        s.press("2")
+        for number, before, seen in ((1, "", "Type to find"), (3, "",
+                "[2 People]"), (7, "", "Filter:"), (3, "", "[2 People]"),
+                (9, "", "What to do"), (12, "", "[2 People]"),
+                (10, "", "What to do"), (12, "", "[2 People]"),
+                (6, "", "Register a person"), (8, "x", "just now"),
+                (4, "\t\t\t\t\t", "Female"), (12, "", "Patronymic"),
+                (2, "", "Save all the same?"), (12, "n", "Drop what")):
+            if before:
+                s.press(before)
+            s.press(f[number])
+            tap.ok(seen in s.text(), "F%d of %s" % (number, name), s.text())
+        s.press("y")
+        sent = len(s.all)
+        s.press(f[5])
+        tap.ok(len(s.all) - sent > 500, "F5 of %s paints all again" % name)
+        s.end()
+
+
+def other_bytes(tap, vault):
+    """What a KOI8-R keyboard sends is no UTF-8, and becomes no data."""
+    s = open_it(vault)
+    s.press("2n")
+    os.write(s.line.master, "ABюаCD".encode("koi8-r"))
+    s.press("")
+    row = next(r for r in s.rows() if "Family name" in r)
+    tap.ok("ABCD_" in row and "?" not in row and "\ufffd" not in row,
+        "bytes that are no letter are left out", row)
+    s.press("\x03y")
+    s.end()
+
+
 def paste(tap, vault):
     screen = open_it(vault)
     screen.press("2n")
@@ -138,7 +183,8 @@ def main():
         with vault.batch() as batch:
             batch.do("new person given_name=Құралай family_name=%s sex=F "
                 "birth_date=1966-07 nationality=XXA" % CYRILLIC)
-        for part in (unknown, locales, colours, sizes, keys, paste, hang_up):
+        for part in (unknown, locales, colours, sizes, keys,
+                function_keys, other_bytes, paste, hang_up):
             part(tap, vault)
     return tap.end()
 
