@@ -145,6 +145,32 @@ def read_only(tap, world, vault):
     disk.end()
 
 
+def sticks(tap, world, vault, other):
+    """F28: a write-protected stick; F29: a bundle on a disc; F21: no slot."""
+    disk = Disk(world, vault)
+    disk.resize(disk.kib + 4096)
+    stick = os.path.join(disk.path, "stick")
+    vault.do("send", "AST", "--since-nothing", "-o", stick)
+    disk.mount("-o", "remount,ro")
+    before = panah.tree_bytes(disk.path)
+    done = vault.run("send", "AST", "--since-nothing", "-o", stick)
+    tap.ok(done.code == 5 and "write-protected" in done.err and "Nothing was "
+        "sent" in done.err, "F28: a write-protected stick is said, exit 5",
+        done)
+    fresh = other.copy("fresh")
+    done = fresh.run("receive", stick, "--yes")
+    tap.ok(done.code in (0, 1) and fresh.do("list", "people"),
+        "F29: what is on a disc is taken in", done)
+    tap.ok(panah.tree_bytes(disk.path) == before, "F29: and nothing is put "
+        "beside it")
+    st = os.statvfs(disk.path)
+    disk.mount("-o", "remount,rw,nr_inodes=%d" % (st.f_files - st.f_ffree))
+    done = vault.run("send", "AST", "--since-nothing", "-o", stick)
+    tap.ok(done.code == 5 and "file slots" in done.err,
+        "F21: no free slot for a file is said, exit 5", done)
+    disk.end()
+
+
 def test(tap, world):
     if os.environ.get("PANAH_MOUNTS") != "private":
         tap.skip("disks of every size", "this system lets nobody mount")
@@ -172,6 +198,7 @@ def test(tap, world):
         state)
     in_one_session(tap, world, empty)
     read_only(tap, world, almaty)
+    sticks(tap, world, almaty, astana)
 
 
 if os.environ.get("PANAH_MOUNTS") != "private":
