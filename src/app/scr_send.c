@@ -456,13 +456,16 @@ on_step(void *context, const char *step, uint64_t done, uint64_t of)
 
 	for (i = 0; i < STEPS && strcmp(step, steps[i]) != 0; i++)
 		continue;
-	if (i != x->step)
-		progress_again(&x->progress);
-	x->step = i;
 	x->at = done;
 	x->of = of;
 	if (strcmp(step, "write") == 0)
 		x->bytes = of;
+	/* What is going on is shown at once, how far at most each second. */
+	if (i != x->step) {
+		x->step = i;
+		progress_again(&x->progress);
+		stack_show(x->stack);
+	}
 	return progress_step(&x->progress, done, of);
 }
 

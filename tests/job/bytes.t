@@ -12,7 +12,7 @@ DOWN, UP, PAGE_DOWN, HOME = "\x1b[B", "\x1b[A", "\x1b[6~", "\x1b[H"
 MOVE, LETTER, BURST, POPUP = 60, 6, 250, 200
 ROWS = 300  # three rows, each some 85 bytes of text with its two scripts
 SCREEN = {"en": 1700, "ru": 2400, "kk": 2400}
-STEPS = 700  # a bundle that takes less than a second
+STEPS = 900  # a bundle that takes less than a second
 IDLE_SECONDS = 10
 # Latin names with the script in the last column, as screens.md draws people.
 GIVEN = ("Parwin", "Hamid", "Laila", "Zarina", "Karim", "Nilufar", "Farrukh",
