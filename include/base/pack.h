@@ -23,7 +23,7 @@ struct pack {
 
 struct pack pack_to(struct buf *to);
 struct pack pack_from(const void *bytes, size_t n);
-static inline bool
+inline bool
 pack_reads(const struct pack *p)
 {
 	return p->to == NULL;
@@ -36,7 +36,7 @@ bool pack_done(const struct pack *p);
 void pack_slowly(struct pack *p, void *bytes, size_t n);
 
 /* Millions of them are read when a large vault is opened. */
-static inline void
+inline void
 pack_bytes(struct pack *p, void *bytes, size_t n)
 {
 	if (p->to != NULL || !p->good || n > p->from.left || n == 0) {
@@ -48,13 +48,13 @@ pack_bytes(struct pack *p, void *bytes, size_t n)
 	p->from.left -= n;
 }
 
-static inline void
+inline void
 pack_u8(struct pack *p, uint8_t *v)
 {
 	pack_bytes(p, v, 1);
 }
 
-static inline void
+inline void
 pack_u32(struct pack *p, uint32_t *v)
 {
 	uint8_t bytes[4] = { 0 };
@@ -65,7 +65,7 @@ pack_u32(struct pack *p, uint32_t *v)
 	*v = get_u32(bytes);
 }
 
-static inline void
+inline void
 pack_u64(struct pack *p, uint64_t *v)
 {
 	uint8_t bytes[8] = { 0 };

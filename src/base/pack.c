@@ -1,5 +1,11 @@
 #include "base/pack.h"
 
+extern inline bool pack_reads(const struct pack *p);
+extern inline void pack_bytes(struct pack *p, void *bytes, size_t n);
+extern inline void pack_u8(struct pack *p, uint8_t *v);
+extern inline void pack_u32(struct pack *p, uint32_t *v);
+extern inline void pack_u64(struct pack *p, uint64_t *v);
+
 struct pack
 pack_to(struct buf *to)
 {

@@ -103,7 +103,7 @@ test_action_letters_work_on_other_layouts(void **state)
 static void
 test_action_letters_are_text_while_typing(void **state)
 {
-	struct key pasted = { 'n', false, true };
+	struct key pasted = { .code = 'n', .pasted = true };
 	struct rig r;
 
 	(void)state;

@@ -168,7 +168,7 @@ test_edit_forgets_oldest_steps(void **state)
 static void
 test_edit_paste_is_text(void **state)
 {
-	struct key line = { '\n', false, true };
+	struct key line = { .code = '\n', .pasted = true };
 	struct edit one, many;
 
 	(void)state;

@@ -154,7 +154,7 @@ test_key_kazakh_number_row(void **state)
 static void
 test_key_text_types_something(void **state)
 {
-	struct key alt = { 'x', true, false };
+	struct key alt = { .code = 'x', .alt = true };
 
 	(void)state;
 	assert_true(key_is_text(key_of(' ')));
