@@ -62,6 +62,7 @@ struct desk {
 	unsigned lock_after_ms;	/* without a key */
 	bool removed;		/* she is no officer any more */
 	bool lang_chosen;	/* here, by her: it is not to be overruled */
+	const char *bidi_chosen;	/* the same; NULL: nothing was */
 	bool pictures;		/* are drawn where they can be seen */
 	struct action_table tables[2];	/* actions point into them */
 	struct actions *actions;
@@ -106,12 +107,20 @@ void desk_option(const struct frame *f, bool on, unsigned number,
 void desk_turn(struct desk *d, const char *lang);
 /* The same by her own choice, which is kept; NULL changes nothing. */
 void desk_choose_language(struct stack *stack, const char *lang);
+/*
+ * Who orders text from right to left on this terminal, as the setting has its
+ * values from 0: at once, and kept when somebody is in; and which it is now.
+ */
+void desk_choose_bidi(struct stack *stack, size_t value);
+size_t desk_bidi(const struct desk *d);
 /* How the screens look where no setting says otherwise. */
 struct look desk_look(const struct desk *d);
 /* In words, for who has not unlocked yet (device.c). */
 void device_used(const struct desk *d, const struct words *w, struct buf *to);
 void device_ready(const struct desk *d, const struct words *w,
     struct buf *to);
+/* The folder of a stick that is in; false: none is. */
+bool device_stick(const struct desk *d, char to[static FS_PATH_MAX]);
 /* After unlocking: the screens as this officer wants them. */
 void desk_welcome(struct stack *stack);
 /*

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "app_int.h"
@@ -51,9 +52,10 @@ is_mounted(const struct fs *fs, const char *folder, const char *name)
 	    S_ISDIR(here.st_mode) && here.st_dev != above.st_dev;
 }
 
-/* The first stick that is mounted under a folder. */
+/* The first stick that is mounted under a folder, with its path. */
 static bool
-find_stick(const struct fs *fs, const char *folder, char *to, size_t size)
+find_stick(const struct fs *fs, const char *folder,
+    char to[static FS_PATH_MAX])
 {
 	struct fs_names names;
 	bool found = false;
@@ -62,32 +64,43 @@ find_stick(const struct fs *fs, const char *folder, char *to, size_t size)
 	if (fs_list(fs, folder, FOLDERS_MAX, &names, NULL) != OK)
 		return false;
 	for (i = 0; i < names.count && !found; i++) {
-		found = is_mounted(fs, folder, names.name[i]);
-		if (found)
-			str_copy(to, size, str_of(names.name[i]));
+		found = is_mounted(fs, folder, names.name[i]) &&
+		    fs_join(to, folder, names.name[i]);
 	}
 	fs_names_free(&names);
 	return found;
 }
 
 /* Where desktops mount sticks: /media/NAME, or under the user's name. */
-static void
-stick(const struct session *s, const struct words *w, struct buf *to)
+bool
+device_stick(const struct desk *d, char to[static FS_PATH_MAX])
 {
+	const struct fs *fs = d->s->host.fs;
 	static const char *const bases[] = { "/media", "/run/media" };
 	const char *user = getenv("LOGNAME");
-	char name[64], folder[FS_PATH_MAX];
-	const char *arg[] = { name };
+	char folder[FS_PATH_MAX];
 	size_t i;
 
 	for (i = 0; i < 2; i++)
-		if (find_stick(s->host.fs, bases[i], name, sizeof(name)) ||
+		if (find_stick(fs, bases[i], to) ||
 		    (user != NULL && fs_join(folder, bases[i], user) &&
-		    find_stick(s->host.fs, folder, name, sizeof(name)))) {
-			words_say(to, w, "unlock.stick", arg, 1);
-			return;
-		}
-	buf_put_text(to, words_get(w, "unlock.no-stick"));
+		    find_stick(fs, folder, to)))
+			return true;
+	return false;
+}
+
+static void
+put_stick(const struct desk *d, const struct words *w, struct buf *to)
+{
+	char path[FS_PATH_MAX];
+	const char *arg[1];
+
+	if (!device_stick(d, path)) {
+		buf_put_text(to, words_get(w, "unlock.no-stick"));
+		return;
+	}
+	arg[0] = strrchr(path, '/') + 1;
+	words_say(to, w, "unlock.stick", arg, 1);
 }
 
 void
@@ -109,5 +122,5 @@ device_ready(const struct desk *d, const struct words *w, struct buf *to)
 		    (double)room.total));
 	words_say(to, w, "unlock.disk", arg, 1);
 	buf_put_text(to, ", ");
-	stick(d->s, w, to);
+	put_stick(d, w, to);
 }

@@ -87,6 +87,27 @@ draw_text(const struct asking *a, const struct frame *f, size_t i,
 	buf_release(&text);
 }
 
+/*
+ * The field to begin with where not all that is asked has room: then those
+ * above the cursor give way, so that at the last ones the note stands whole,
+ * and a row is left for a message of two.
+ */
+static size_t
+first_field(const struct asking *a, const struct frame *f)
+{
+	struct frame none = *f;
+	size_t need = a->ask.count + 1;
+
+	if (f->rows > FULL_ROWS || a->ask.note == NULL)
+		return 0;
+	none.rows = 0;
+	need += desk_put_line(&none, f->body, str_of(words_get(f->words,
+	    a->ask.note))) - f->body;
+	if (need <= f->rows)
+		return 0;
+	return a->at < need - f->rows ? a->at : need - f->rows;
+}
+
 static void
 ask_draw(const void *state, const struct frame *f)
 {
@@ -96,7 +117,8 @@ ask_draw(const void *state, const struct frame *f)
 	size_t i;
 
 	width = f->columns - column - 2 < 42 ? f->columns - column - 2 : 42;
-	for (i = 0; i < a->ask.count; i++, row += f->rows > FULL_ROWS ? 2 : 1) {
+	for (i = first_field(a, f); i < a->ask.count;
+	    i++, row += f->rows > FULL_ROWS ? 2 : 1) {
 		const struct ask_field *field = &a->ask.field[i];
 
 		if (i == a->at && !canvas_look(f->canvas).plain)

@@ -18,6 +18,7 @@
 #include "ui/pick.h"
 
 #define SET_LANGUAGE	"language"
+#define SET_BIDI	"bidi"
 #define IDLE_MOST	60		/* minutes until the lock */
 #define TERMINAL_PART	30	/* bytes of TERM, and of the host */
 
@@ -247,7 +248,7 @@ static const struct setting settings[] = {
 	{ "blocks", switch_values, true, use_blocks },
 	{ "mouse", switch_values, true, use_mouse },
 	{ "copy", switch_values, true, NULL },
-	{ "bidi", bidi_values, true, use_bidi },
+	{ SET_BIDI, bidi_values, true, use_bidi },
 	{ "idle", idle_values, false, use_idle },
 };
 
@@ -305,6 +306,23 @@ desk_may_copy(const struct desk *d)
 }
 
 void
+desk_choose_bidi(struct stack *stack, size_t value)
+{
+	desk_of(stack)->bidi_chosen = bidi_values[value];
+	use_bidi(stack, bidi_values[value]);
+}
+
+size_t
+desk_bidi(const struct desk *d)
+{
+	size_t i = 0;
+
+	while (d->bidi_chosen != NULL && bidi_values[i] != d->bidi_chosen)
+		i++;
+	return i;
+}
+
+void
 desk_welcome(struct stack *stack)
 {
 	struct desk *d = desk_of(stack);
@@ -319,6 +337,9 @@ desk_welcome(struct stack *stack)
 	else if (lang != NULL && !d->s->lang_given)
 		desk_turn(d, lang);
 	d->lang_chosen = false;
+	if (d->bidi_chosen != NULL)
+		keep_for_terminal(stack, SET_BIDI, d->bidi_chosen);
+	d->bidi_chosen = NULL;
 	for (i = 0; i < SETTINGS; i++)
 		use_value(stack, &settings[i], value_of(d, &settings[i]));
 }
