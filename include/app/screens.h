@@ -26,8 +26,8 @@ int screens_run(struct session *s, enum screens_kind kind);
 
 /*
  * The same on a terminal that is there already. A session that is open begins
- * with my day, and is left open. False: the terminal went away, or no vault
- * is there (why).
+ * with my day, and is left open; where no vault is, the first run makes one.
+ * False: the terminal went away, or a key is not right (why).
  */
 bool screens_on(struct session *s, const struct terminal *terminal,
     struct why *why);

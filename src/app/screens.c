@@ -425,8 +425,7 @@ screens_on(struct session *s, const struct terminal *terminal,
 	struct desk d;
 	bool left;
 
-	if ((s->ledger == NULL && need_vault(s, why) != OK) ||
-	    prepare(&d, s, why) != OK)
+	if (prepare(&d, s, why) != OK)
 		return false;
 	stack = stack_new(d.actions, &d.words, &hooks, &d);
 	left = work(&d, stack, terminal);
