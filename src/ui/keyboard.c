@@ -85,6 +85,7 @@ struct keyboard {
 	WINDOW *pad;		/* getch() on what is shown would refresh it */
 	bool single_byte;
 	bool pasting;
+	bool mouse;		/* it was asked to tell of itself */
 };
 
 struct keyboard *
@@ -112,6 +113,12 @@ keyboard_free(struct keyboard *k)
 		return;
 	(void)delwin(k->pad);
 	mem_free(k);
+}
+
+void
+keyboard_mouse(struct keyboard *k, bool on)
+{
+	k->mouse = on;
 }
 
 /* The next byte of something begun: it may be late on a slow line. */
@@ -314,8 +321,8 @@ keyboard_read(struct keyboard *k, struct key *key)
 		return KEYBOARD_MORE;
 	}
 	if (c == CODE_MOUSE)
-		return read_mouse(k, key) && !k->pasting ? KEYBOARD_KEY :
-		    KEYBOARD_MORE;
+		return read_mouse(k, key) && k->mouse && !k->pasting ?
+		    KEYBOARD_KEY : KEYBOARD_MORE;
 	if (c == CODE_ALT_DOWN) {
 		*key = key_of(PRESS_DOWN);
 		key->alt = true;

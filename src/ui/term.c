@@ -388,6 +388,7 @@ follow_look(struct term *t, struct look look)
 	if (look.mouse == t->mouse)
 		return;
 	t->mouse = look.mouse;
+	keyboard_mouse(t->keyboard, t->mouse);
 	(void)putp(t->mouse ? MOUSE_ON : MOUSE_OFF);
 	(void)fflush(stdout);
 }

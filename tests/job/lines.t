@@ -234,22 +234,26 @@ def in_tmux(tap, world, vault):
     def tmux(*words):
         return run("tmux", "-S", socket, "-f", "/dev/null", *words)
 
+    # One after the other: a second session of an officer is told of the first.
+    wanted, keys = [], ("", "2", "3")
+    screen = unlock(vault)
+    for key in keys:
+        screen.press(key)
+        wanted.append(screen.rows())
+    screen.end()
     tmux("new-session", "-d", "-x", "80", "-y", "24", command)
     tmux("set-option", "-g", "status", "off")
     tmux("resize-window", "-x", "80", "-y", "24")
-    screen = unlock(vault)
-    for key in ("", "2", "3"):
-        screen.press(key)
+    for key, want in zip(keys, wanted):
         if key:
             tmux("send-keys", key)
-        want, got, end = screen.rows(), [], time.monotonic() + 20
+        got, end = [], time.monotonic() + 20
         while got != want and time.monotonic() < end:
             time.sleep(0.1)
             got = [r.rstrip() for r in tmux("capture-pane", "-p").out
                 .split("\n")]
             got = (got + [""] * 24)[:24]
         tap.same(got, want, "F81: the screen of key %r" % key)
-    screen.end()
     tmux("kill-server")
     return None
 

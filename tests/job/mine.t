@@ -61,7 +61,7 @@ def settings(tap, vault):
     text = screen.text()
     screen.end()
     tap.ok(" KK" in text, "and the screens follow it", text)
-    for words, want in ((("idle", "7"), "10"), (("colour", "on"), "idle")):
+    for words, want in ((("idle", "7"), "10"), (("purple", "on"), "idle")):
         no = vault.run("setting", *words)
         tap.ok(no.code == 2 and want in no.err,
             "%s %s is refused with what may be" % words, no)
