@@ -17,7 +17,7 @@ struct keyboard;
 /* single_byte: the locale's letters are one byte each, not UTF-8. */
 struct keyboard *keyboard_new(bool single_byte);
 void keyboard_free(struct keyboard *k);
-/* Without it, at first, what looks like the mouse is swallowed: nobody asked. */
+/* Off at first: what looks like the mouse is swallowed, nobody asked. */
 void keyboard_mouse(struct keyboard *k, bool on);
 
 enum keyboard_read {

@@ -20,8 +20,10 @@ struct asking {
 };
 
 static void
-asking_free(struct asking *a)
+asking_free(void *context)
 {
+	struct asking *a = context;
+
 	undo_free(a->undo);
 	buf_release(&a->who);
 	buf_release(&a->what);
@@ -181,7 +183,9 @@ ask(struct stack *stack, enum undo_kind kind)
 	arg[3] = buf_text(&a->then);
 	words_say(&text, &d->words, kind == UNDO_AGAIN ? "ask.redo" :
 	    "ask.undo", arg, 4);
-	question_yes(stack, buf_str(&text), true, answer, a);
+	question_open(stack, &(struct question){
+	    .kind = QUESTION_YES, .grave = true, .text = buf_str(&text),
+	    .answer = answer, .forget = asking_free, .context = a });
 	buf_release(&text);
 	return SCREEN_DONE;
 }

@@ -83,6 +83,8 @@ asked_free(void *state)
 {
 	struct asked *q = state;
 
+	if (q->question.forget != NULL)
+		q->question.forget(q->question.context);
 	edit_release(&q->typed);
 	mem_free(q->text);
 	mem_free(q->word);
@@ -99,6 +101,7 @@ answer(struct asked *q, struct stack *stack, bool yes)
 	unsigned flags;
 
 	edit_text(&q->typed, &typed);
+	q->question.forget = NULL;
 	stack_pop(stack);
 	below = stack_serial(stack);
 	flags = SCREEN_DONE | question.answer(question.context, yes,
