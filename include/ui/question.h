@@ -25,7 +25,7 @@ struct question {
 	/* Called once after the question closed, yes false: not agreed. */
 	unsigned (*answer)(void *context, bool yes, struct str typed,
 	    struct stack *stack);
-	/* In its place when the screens end unanswered; NULL: nothing to wipe. */
+	/* In its place when the screens end; NULL: nothing to wipe. */
 	void (*forget)(void *context);
 	void *context;
 };
