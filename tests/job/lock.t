@@ -5,6 +5,8 @@ the files of the vault or a core file (F123, F125)."""
 import glob
 import os
 import re
+import signal
+import subprocess
 import sys
 
 sys.path.insert(0, "tests/job")
@@ -85,6 +87,30 @@ def idle_and_removed(tap, vault):
     s.end()
 
 
+def aborted(tap, world, vault):
+    """Killed by SIGABRT where the shell allows cores of any size."""
+    folder = os.path.join(world.folder, "cores")
+    os.mkdir(folder, 0o700)
+    shell = ["/bin/sh", "-c", 'ulimit -c unlimited && cd "$1" && shift && '
+        'exec "$@"', "sh", folder]
+    name = "an abort leaves no core file"
+    other = subprocess.run(shell + ["/bin/sh", "-c", "kill -ABRT $$"])
+    cores = os.listdir(folder)
+    if other.returncode != -signal.SIGABRT or not cores:
+        return tap.skip(name, "no core file of any program here")
+    for core in cores:
+        os.remove(os.path.join(folder, core))
+    s = Screen(shell + [os.path.abspath(BIN), "-C",
+        os.path.abspath(vault.path), "-u", "anna"])
+    s.press(PASSPHRASE + ENTER)
+    tap.ok("[1 My day]" in s.text(), "it is open", s.text())
+    os.kill(s.line.pid, signal.SIGABRT)
+    status = os.waitpid(s.line.pid, 0)[1]
+    tap.ok(os.WIFSIGNALED(status) and not os.WCOREDUMP(status) and
+        os.listdir(folder) == [], name, status, os.listdir(folder))
+    return s.line.close()
+
+
 def main():
     tap = Tap()
     with World() as world:
@@ -128,6 +154,7 @@ def main():
         tap.ok(not s.lives(), "^K once more leaves the program")
         s.end()
         idle_and_removed(tap, vault)
+        aborted(tap, world, vault)
     return tap.end()
 
 
