@@ -30,6 +30,27 @@ def undo(tap, vault, uid):
         "what was made new stays, with a sentence", left)
 
 
+def families(tap, vault, uid):
+    """Who is moved from one family to another is moved back, and again."""
+    one = vault.do("new", "group", "name=Yusufi").strip()
+    two = vault.do("new", "group", "name=Karimi").strip()
+
+    def held_by():
+        rows = vault.do("list", "families", "--csv").splitlines()[1:]
+        return sorted(r.split(",")[1:4] for r in rows)
+
+    vault.do("set", uid, "group=" + one)
+    in_one = held_by()
+    vault.do("set", uid, "group=" + two)
+    in_two = held_by()
+    tap.ok(in_one != in_two, "a person is moved to another family",
+        (in_one, in_two))
+    vault.do("undo")
+    tap.same(held_by(), in_one, "undo gives both families back what they had")
+    vault.do("undo", "--again")
+    tap.same(held_by(), in_two, "and --again moves her once more")
+
+
 def drafts(tap, vault):
     screen = Screen([BIN, "-C", vault.path, "-P", vault.world.passphrase,
         "-u", vault.login])
@@ -73,6 +94,7 @@ def test(tap, world):
     tap.ok(made.code == 0, "names come by standard input", made)
     uid = made.out.split()[0]
     undo(tap, vault, uid)
+    families(tap, vault, uid)
     drafts(tap, vault)
     settings(tap, vault)
 
