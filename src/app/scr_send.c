@@ -494,6 +494,7 @@ begin_writing(struct sending *x)
 static unsigned
 broken(struct sending *x, const struct why *why, struct stack *stack)
 {
+	const struct fs_place seen = x->seen;
 	struct why again = WHY_INIT;
 
 	x->stage = STAGE_BROKEN;
@@ -501,9 +502,13 @@ broken(struct sending *x, const struct why *why, struct stack *stack)
 		stack_say_word(stack, "exchange.stopped", NULL, 0);
 	else
 		stack_say_why(stack, why);
-	/* The same can be tried again, with what is there now. */
+	/*
+	 * The same can be tried again, with what is there now; but in the place
+	 * that was agreed to, not in what stands there since the stick is gone.
+	 */
 	if (look(x, &again) != OK)
 		x->plan.due = false;
+	x->seen = seen;
 	why_clear(&again);
 	return SCREEN_DONE;
 }
