@@ -15,7 +15,8 @@
  *	scr_card.c	one record: see app/card.h
  *	undo_ask.c	taking back what was saved last, shown before
  *	scr_conflicts.c	two values for one field, to choose from
- *			(app/conflict_values.h: who wrote them)
+ *			(app/conflict_values.h: who wrote them;
+ *			conflicts_draw.c: on the screen)
  *	scr_form.c	a form to fill in: new, changed, referred, answered
  *	scr_draft.c	what is typed in it is kept, and gone on with
  *	refer_leaves.c	what leaves with a referral, in words (app/refer.h)
