@@ -88,6 +88,10 @@ enum err cmd_list(struct session *, struct arguments *, struct buf *,
     struct why *);
 enum err cmd_conflicts(struct session *, struct arguments *, struct buf *,
     struct why *);
+enum err cmd_same(struct session *, struct arguments *, struct buf *,
+    struct why *);
+enum err cmd_different(struct session *, struct arguments *, struct buf *,
+    struct why *);
 enum err cmd_card(struct session *, struct arguments *, struct buf *,
     struct why *);
 enum err cmd_trust(struct session *, struct arguments *, struct buf *,

@@ -476,6 +476,12 @@ book_at(const struct book *b, size_t i)
 	return b->records[i];
 }
 
+uint32_t
+book_number(const struct book *b, const uint8_t uid[static UID_SIZE])
+{
+	return *uid_slot(b, uid);
+}
+
 const struct record_state *
 book_find(const struct book *b, const uint8_t uid[static 16])
 {

@@ -13,6 +13,7 @@
  *	query_rows.c	lists kept on a screen, brought up to date
  *	save.c, save_check.c, save_plan.c	writing
  *	undo.c, undo_act.c	taking back
+ *	same.c		records of one person
  *
  * A register of 160,000 people has to fit into 300 MB, so a slot has one head
  * within itself, names are numbers and values lie once in an arena.
@@ -234,6 +235,8 @@ void token_write(struct book *b, uint32_t record, uint32_t entry,
     const uint32_t *over_feeds, bool fresh);
 uint32_t book_hash(const struct book *b, const void *key, size_t n);
 const struct record_state *book_record(const struct book *b, uint32_t i);
+/* The number of a record, or NONE. */
+uint32_t book_number(const struct book *b, const uint8_t uid[static UID_SIZE]);
 
 /* record.c: the slot that a spelling means: "sex", "sex=", "sex+". */
 struct spelling {
@@ -260,6 +263,16 @@ void refer_note(struct book *b, uint32_t record, uint32_t name,
     struct str value);
 uint32_t serial_greatest(const struct book *b, const char *office,
     uint32_t year);
+
+/*
+ * same.c: whether an earlier record of the same person is one that the list
+ * takes. The person then stands there once.
+ */
+struct run;
+bool same_stands(struct run *run, const struct record_state *r);
+/* Records that this one was ever joined with, by number. */
+void same_each(const struct book *b, uint32_t record,
+    void (*each)(void *arg, uint32_t record), void *arg);
 
 /* query.c: what is at hand while a query runs. */
 #define ORDER_MAX	8	/* fields that a list is sorted by */
@@ -292,6 +305,8 @@ struct run {
 void run_begin(struct run *run);	/* book, ledger, query, filter set */
 void run_end(struct run *run);
 bool run_has(struct run *run, const struct record_state *r);
+/* The same for the record alone, whoever it is one person with. */
+bool run_takes(struct run *run, const struct record_state *r);
 /* Rows in their order; the caller frees *found. */
 size_t run_gather(struct run *run, struct row **found);
 struct row run_row(struct run *run, const struct record_state *r);

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "model/query.h"
+#include "model/same.h"
 #include "model_int.h"
 
 #define VALUES_STACK	8
@@ -178,13 +179,26 @@ put_origin(const struct subject *s, struct buf *to)
 		buf_put_text(to, o->card.code);
 }
 
+/* Of one person in it with two records only one counts. */
+static size_t
+count_members(const struct subject *s)
+{
+	size_t count = record_referrers(s->book, s->record, "group", NULL, 0);
+	const struct record_state **at = mem_array(count, sizeof(*at));
+
+	record_referrers(s->book, s->record, "group", at, count);
+	count = same_persons(at, count);
+	mem_free(at);
+	return count;
+}
+
 static void
 put_count(const struct subject *s, struct str of, struct buf *to)
 {
 	size_t count;
 
 	if (str_is(of, MEMBERS))
-		count = record_referrers(s->book, s->record, "group", NULL, 0);
+		count = count_members(s);
 	else
 		count = record_values(s->book, s->record, of, NULL, 0);
 	buf_printf(to, "%zu", count);

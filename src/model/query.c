@@ -169,10 +169,16 @@ run_row(struct run *run, const struct record_state *r)
 }
 
 bool
-run_has(struct run *run, const struct record_state *r)
+run_takes(struct run *run, const struct record_state *r)
 {
 	return run->form != NULL && record_form(r) == run->form &&
 	    holds(run, r) && passes(run, r);
+}
+
+bool
+run_has(struct run *run, const struct record_state *r)
+{
+	return run_takes(run, r) && !same_stands(run, r);
 }
 
 size_t

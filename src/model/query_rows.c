@@ -14,9 +14,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/same.h"
 #include "model_int.h"
 
 #define REFERENCES	3u	/* PATH.FIELD and a summary's PATH.FIELD */
+#define SAME_FOUND	8u	/* records of one person that are looked in */
 #define TOUCHED_LEAST	64u	/* worth while in any list */
 #define TOUCHED_SHARE	16u	/* else a sixteenth of the rows, at most */
 
@@ -37,13 +39,32 @@ struct query_rows {
 
 /* ------------------------------------------------------------ making rows */
 
+/* Names of all spellings and scripts. */
+static void
+put_names(struct run *run, const struct record_state *r)
+{
+	const struct form *form = record_form(r);
+	size_t i;
+
+	for (i = 0; form != NULL && i < form->count; i++) {
+		if (form->fields[i].kind != FIELD_NAME)
+			continue;
+		query_text(run->book, run->ledger, r,
+		    str_of(form->fields[i].id), run->query->today,
+		    &run->text);
+		buf_put_byte(&run->text, ' ');
+	}
+}
+
+/* A person is found by what any of her records says. */
 static struct str
 index_text(struct query_rows *rows, struct run *run,
     const struct record_state *r)
 {
+	const struct record_state *same[SAME_FOUND];
 	const struct list *list = run->query->list;
-	const struct form *form = record_form(r);
-	size_t i;
+	char id[RECORD_ID_MAX];
+	size_t count, i;
 
 	buf_clear(&run->text);
 	buf_clear(&run->folded);
@@ -53,13 +74,15 @@ index_text(struct query_rows *rows, struct run *run,
 		    &run->text);
 		buf_put_byte(&run->text, ' ');
 	}
-	for (i = 0; i < form->count; i++) {
-		if (form->fields[i].kind != FIELD_NAME)
+	put_names(run, r);
+	count = same_records(run->book, r, same, SAME_FOUND);
+	for (i = 0; i < count && i < SAME_FOUND; i++) {
+		if (same[i] == r)
 			continue;
-		query_text(run->book, run->ledger, r,
-		    str_of(form->fields[i].id), run->query->today,
-		    &run->text);
+		record_id(run->book, same[i], id);
+		buf_put_text(&run->text, id);
 		buf_put_byte(&run->text, ' ');
+		put_names(run, same[i]);
 	}
 	fold_index(rows->fold, &run->folded, buf_str(&run->text));
 	return arena_copy(rows->arena, buf_str(&run->folded));
@@ -225,6 +248,28 @@ touch_bearers(struct touched *t, const struct book *b)
 	touch_all(t, &bearers);
 }
 
+static void
+touch_one(void *arg, uint32_t record)
+{
+	touch(arg, record);
+}
+
+/* Whoever was or is one person with a touched one, and on from there. */
+static void
+touch_same(struct touched *t, const struct book *b)
+{
+	size_t before, i;
+
+	do {
+		struct touched next = { .most = t->most };
+
+		before = t->count;
+		for (i = 0; i < t->count; i++)
+			same_each(b, t->at[i], touch_one, &next);
+		touch_all(t, &next);
+	} while (t->count > before && t->count <= t->most);
+}
+
 /* Whether one of those touched ever referred to the record. */
 static bool
 counts_one(const struct book *b, const struct record_state *r,
@@ -324,6 +369,7 @@ find_touched(const struct query_rows *rows, const struct run *run,
 		return false;
 	for (i = rows->entries; i < b->entry_count; i++)
 		touch(t, b->entries[i].record);
+	touch_same(t, b);
 	touch_bearers(t, b);
 	if (reach.counts)
 		touch_counting(t, run);

@@ -88,6 +88,9 @@ word_value(const struct table_view *v, const struct form *form,
 	if (f != NULL && (f->kind == FIELD_PERSON || f->kind == FIELD_GROUP) &&
 	    put_reference(v, value, to))
 		return;
+	if ((str_is(name, "_same") || str_is(name, "_differ")) &&
+	    put_reference(v, value, to))
+		return;
 	if (f != NULL && f->kind == FIELD_DOCUMENT &&
 	    str_find(value, ' ', &blank)) {
 		found = choice_word(v, f, str_n(value.p, blank));
