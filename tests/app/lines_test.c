@@ -6,6 +6,7 @@
 
 #include "app/command.h"
 #include "app/screens.h"
+#include "blank.h"
 #include "town.h"
 #include "ui/line.h"
 #include "ui/screen.h"
@@ -36,26 +37,6 @@ run_other(struct screen *screen, struct stack *stack)
 	(void)stack;
 	other_runs++;
 	return SCREEN_DONE;
-}
-
-static void
-nothing_draw(const void *state, const struct frame *f)
-{
-	(void)state;
-	(void)f;
-}
-
-static unsigned
-has_all(const void *state)
-{
-	(void)state;
-	return ~0u;
-}
-
-static void
-nothing_free(void *state)
-{
-	(void)state;
 }
 
 /* One line, then the end of the input. */
@@ -113,8 +94,7 @@ rig_open(struct rig *r, const char *lang)
 static void
 type(struct rig *r, const char *contexts, const char *line)
 {
-	const struct screen_ops ops = { .contexts = contexts,
-	    .draw = nothing_draw, .has = has_all, .free = nothing_free };
+	const struct screen_ops ops = blank_ops(contexts);
 	struct why why = WHY_INIT;
 	struct script script = { line, BUF_INIT };
 	struct actions *actions;

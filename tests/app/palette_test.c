@@ -7,31 +7,12 @@
 
 #include "app/screens.h"
 #include "base/utf8.h"
+#include "blank.h"
 #include "town.h"
 #include "ui/pick.h"
 #include "ui/screen.h"
 
 #define PAGES		20	/* of the palette, turned at most */
-
-static void
-nothing_draw(const void *state, const struct frame *f)
-{
-	(void)state;
-	(void)f;
-}
-
-static unsigned
-has_all(const void *state)
-{
-	(void)state;
-	return ~0u;
-}
-
-static void
-nothing_free(void *state)
-{
-	(void)state;
-}
 
 struct rig {
 	struct session s;
@@ -80,8 +61,7 @@ static bool
 is_found(struct rig *r, const struct action *row, const char *typed,
     unsigned pages)
 {
-	const struct screen_ops ops = { .contexts = row->context,
-	    .draw = nothing_draw, .has = has_all, .free = nothing_free };
+	const struct screen_ops ops = blank_ops(row->context);
 	struct headless *h = headless_new(24, 80);
 	struct terminal terminal = headless_terminal(h);
 	struct stack *stack = stack_new(r->actions, &r->words, NULL, NULL);
