@@ -9,7 +9,8 @@
  *	scr_ask.c	a few fields that are no record (ask.h)
  *	scr_officers.c	who may unlock the vault
  *	scr_keytest.c	what a key sends, and text from right to left
- *	scr_settings.c	language and what else each officer chooses
+ *	settings.c	what each officer chooses (app/settings.h)
+ *	scr_settings.c	the same, picked from lists; the language
  *	scr_lists.c	my day, people, families (app/lists.h)
  *	scr_referrals.c	referrals in, out, late, done
  *	scr_card.c	one record: see app/card.h
@@ -46,7 +47,7 @@
 #define NEED_NEW		(NEED_OWN << 4)	/* this list can begin one */
 #define NEED_GROUP_OF		(NEED_OWN << 5)	/* person in a group */
 #define NEED_CONFLICT	(NEED_OWN << 12)	/* two values in a field */
-#define NEED_TIMELINE	(NEED_OWN << 13)	/* a card's timeline is shown */
+#define NEED_TIMELINE	(NEED_OWN << 14)	/* a card's timeline is shown */
 
 #define DESK_FORMS	8
 

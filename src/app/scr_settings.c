@@ -1,280 +1,14 @@
 /*
- * scr_settings - what each officer chooses for herself; first, the language.
- *
- * A choice counts at once. It is kept as a local fact of the journal
- * (ledger_set), where that can be written; else until the program ends.
+ * scr_settings - what each officer chooses for herself, picked from lists;
+ * settings.c has what there is to choose.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "app/form_screen.h"
-#include "app/paper.h"
 #include "app/settings.h"
 #include "app_int.h"
-#include "base/fold.h"
 #include "base/mem.h"
 #include "feed/officers.h"
 #include "ui/pick.h"
-
-#define SET_LANGUAGE	"language"
-#define SET_BIDI	"bidi"
-#define IDLE_MOST	60		/* minutes until the lock */
-#define TERMINAL_PART	30	/* bytes of TERM, and of the host */
-
-static const char *
-known_language(const struct desk *d, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < defs_lang_count(d->s->defs); i++)
-		if (str_is(name, defs_lang_at(d->s->defs, i)))
-			return defs_lang_at(d->s->defs, i);
-	return NULL;
-}
-
-/* A key each: more than these three nobody has written so far. */
-const char *
-desk_language(const struct desk *d, unsigned n)
-{
-	static const char *const order[] = { "en", "ru", "kk" };
-	size_t i;
-
-	for (i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-		const char *lang = known_language(d, str_of(order[i]));
-
-		if (lang != NULL && --n == 0)
-			return lang;
-	}
-	return NULL;
-}
-
-void
-desk_turn(struct desk *d, const char *lang)
-{
-	d->words.lang = lang;
-	d->s->lang = lang;
-	d->turns++;
-	scr_form_turn(d);
-}
-
-/* Keep it for her; a vault that is only read keeps nothing. */
-static void
-keep(struct stack *stack, const char *name, const char *value)
-{
-	struct desk *d = desk_of(stack);
-	struct why why = WHY_INIT;
-	enum err e;
-
-	if (d->s->ledger == NULL || ledger_me(d->s->ledger) == NULL ||
-	    !journal_writable(d->s->vault.journal, NULL))
-		return;
-	e = ledger_set(d->s->ledger, name, value, &why);
-	if (e != OK)
-		stack_say_why(stack, &why);
-	why_clear(&why);
-}
-
-/* ------------------------------------------------------------ terminals */
-
-/* A word for a name of a setting: blanks and controls as '_', cut. */
-static void
-put_plain(struct buf *to, const char *text)
-{
-	size_t i;
-
-	if (text == NULL || text[0] == '\0')
-		text = "-";
-	for (i = 0; text[i] > ' ' && i < TERMINAL_PART; i++)
-		buf_put_byte(to, (uint8_t)(text[i] < 0x7f ? text[i] : '_'));
-}
-
-/*
- * "bidi@TERM@HOST": what holds for one terminal must not follow her to
- * another. HOST is where she comes from by ssh, or "-".
- */
-static void
-terminal_name(struct buf *to, const char *setting)
-{
-	buf_printf(to, "%s@", setting);
-	put_plain(to, getenv("TERM"));
-	buf_put_byte(to, '@');
-	put_plain(to, getenv("SSH_CONNECTION"));
-}
-
-static const char *
-terminal_setting(const struct desk *d, const char *setting)
-{
-	struct buf name = BUF_INIT;
-	const char *value;
-
-	terminal_name(&name, setting);
-	value = ledger_setting(d->s->ledger, buf_text(&name));
-	buf_release(&name);
-	return value;
-}
-
-static void
-keep_for_terminal(struct stack *stack, const char *setting,
-    const char *value)
-{
-	struct buf name = BUF_INIT;
-
-	terminal_name(&name, setting);
-	keep(stack, buf_text(&name), value);
-	buf_release(&name);
-}
-
-/* ------------------------------------------------------------ the settings */
-
-/* What may be chosen, the usual first. */
-static const char *const switch_values[] = { "off", "on", NULL };
-static const char *const shown_values[] = { "on", "off", NULL };
-static const char *const bidi_values[] = { "app", "terminal", "latin", NULL };
-static const char *const idle_values[] = { "5", "1", "2", "10", "15", NULL };
-
-struct setting {
-	const char *id;
-	const char *const *values;
-	bool of_terminal;	/* else of hers, wherever she works */
-	/* Counts at once; NULL: it is asked for when it matters. */
-	void (*use)(struct stack *stack, const char *value);
-};
-
-/* "~Yusfi Parwin": a stand-in, which its sign tells from a spelling. */
-static void
-put_latin(struct str text, struct buf *to)
-{
-	struct fold *fold = fold_new();
-	struct buf small = BUF_WIPE_INIT;
-	bool begins = true;
-	size_t i;
-
-	fold_romanize(fold, &small, text);
-	buf_put_byte(to, '~');
-	for (i = 0; i < small.len; i++) {
-		uint8_t c = small.data[i];
-
-		buf_put_byte(to, begins && c >= 'a' && c <= 'z' ?
-		    (uint8_t)(c - 'a' + 'A') : c);
-		begins = c == ' ';
-	}
-	buf_release(&small);
-	fold_free(fold);
-}
-
-static void
-use_bidi(struct stack *stack, const char *value)
-{
-	const struct bidi bidi = { strcmp(value, "terminal") == 0 ?
-	    BIDI_TERMINAL : strcmp(value, "latin") == 0 ? BIDI_LATIN :
-	    BIDI_APP, put_latin };
-
-	stack_set_bidi(stack, bidi);
-}
-
-static void
-use_idle(struct stack *stack, const char *value)
-{
-	uint32_t minutes;
-
-	if (str_u32(str_of(value), &minutes) && minutes > 0 &&
-	    minutes <= IDLE_MOST)
-		desk_of(stack)->lock_after_ms = minutes * 60000u;
-}
-
-static bool
-is_on(const char *value)
-{
-	return strcmp(value, "on") == 0;
-}
-
-static void
-use_plain(struct stack *stack, const char *value)
-{
-	struct look look = stack_look(stack);
-
-	look.plain = is_on(value) || desk_of(stack)->s->plain;
-	stack_set_look(stack, look);
-}
-
-static void
-use_words(struct stack *stack, const char *value)
-{
-	struct look look = stack_look(stack);
-
-	look.words = is_on(value);
-	stack_set_look(stack, look);
-}
-
-static void
-use_colour(struct stack *stack, const char *value)
-{
-	struct look look = stack_look(stack);
-
-	look.colour = is_on(value);
-	stack_set_look(stack, look);
-}
-
-static void
-use_mouse(struct stack *stack, const char *value)
-{
-	struct look look = stack_look(stack);
-
-	look.mouse = is_on(value);
-	stack_set_look(stack, look);
-}
-
-static void
-use_blocks(struct stack *stack, const char *value)
-{
-	struct look look = stack_look(stack);
-
-	look.blocks = is_on(value);
-	stack_set_look(stack, look);
-}
-
-static void
-use_pictures(struct stack *stack, const char *value)
-{
-	desk_of(stack)->pictures = is_on(value);
-}
-
-static const struct setting settings[] = {
-	{ "plain", switch_values, false, use_plain },
-	{ "words", switch_values, false, use_words },
-	{ "pictures", shown_values, false, use_pictures },
-	{ "colour", switch_values, true, use_colour },
-	{ "blocks", switch_values, true, use_blocks },
-	{ "mouse", switch_values, true, use_mouse },
-	{ "copy", switch_values, true, NULL },
-	{ SET_BIDI, bidi_values, true, use_bidi },
-	{ "idle", idle_values, false, use_idle },
-};
-
-#define SETTINGS	(sizeof(settings) / sizeof(settings[0]))
-
-/* One of its values: what was kept, or the usual. */
-static const char *
-value_of(const struct desk *d, const struct setting *s)
-{
-	const char *kept = NULL;
-	size_t i;
-
-	if (d->s->ledger != NULL)
-		kept = s->of_terminal ? terminal_setting(d, s->id) :
-		    ledger_setting(d->s->ledger, s->id);
-	for (i = 0; kept != NULL && s->values[i] != NULL; i++)
-		if (strcmp(kept, s->values[i]) == 0)
-			return s->values[i];
-	return s->values[0];
-}
-
-static bool
-is_switch(const struct setting *s)
-{
-	return s->values == switch_values || s->values == shown_values;
-}
 
 /* In words: of a switch, or of this setting's own values. */
 static const char *
@@ -283,65 +17,8 @@ value_word(const struct desk *d, const struct setting *s, const char *value)
 	char prefix[48];
 
 	(void)snprintf(prefix, sizeof(prefix), "settings.%s",
-	    is_switch(s) ? "switch" : s->id);
+	    setting_is_switch(s) ? "switch" : setting_id(s));
 	return words_of(&d->words, prefix, value, NULL);
-}
-
-static void
-use_value(struct stack *stack, const struct setting *s, const char *value)
-{
-	if (s->use != NULL)
-		s->use(stack, value);
-}
-
-bool
-desk_may_copy(const struct desk *d)
-{
-	size_t i;
-
-	for (i = 0; i < SETTINGS; i++)
-		if (strcmp(settings[i].id, "copy") == 0)
-			return is_on(value_of(d, &settings[i]));
-	return false;
-}
-
-void
-desk_choose_bidi(struct stack *stack, size_t value)
-{
-	desk_of(stack)->bidi_chosen = bidi_values[value];
-	use_bidi(stack, bidi_values[value]);
-}
-
-size_t
-desk_bidi(const struct desk *d)
-{
-	size_t i = 0;
-
-	while (d->bidi_chosen != NULL && bidi_values[i] != d->bidi_chosen)
-		i++;
-	return i;
-}
-
-void
-desk_welcome(struct stack *stack)
-{
-	struct desk *d = desk_of(stack);
-	const char *lang = ledger_setting(d->s->ledger, SET_LANGUAGE);
-	size_t i;
-
-	if (lang != NULL)
-		lang = known_language(d, str_of(lang));
-	/* What she has chosen just now is newer than what she chose then. */
-	if (d->lang_chosen)
-		keep(stack, SET_LANGUAGE, d->words.lang);
-	else if (lang != NULL && !d->s->lang_given)
-		desk_turn(d, lang);
-	d->lang_chosen = false;
-	if (d->bidi_chosen != NULL)
-		keep_for_terminal(stack, SET_BIDI, d->bidi_chosen);
-	d->bidi_chosen = NULL;
-	for (i = 0; i < SETTINGS; i++)
-		use_value(stack, &settings[i], value_of(d, &settings[i]));
 }
 
 /* ------------------------------------------------------------ one value */
@@ -358,7 +35,7 @@ value_find(void *context, struct str typed,
 	const struct choosing *c = context;
 	const char *const *value;
 
-	for (value = c->setting->values; *value != NULL; value++) {
+	for (value = setting_values(c->setting); *value != NULL; value++) {
 		const struct pick_item item = { str_of(*value),
 		    str_of(value_word(c->d, c->setting, *value)),
 		    str_of("") };
@@ -375,11 +52,7 @@ value_chosen(void *context, struct str value, struct stack *stack)
 	char text[SETTING_VALUE_MAX + 1];
 
 	str_copy(text, sizeof(text), value);
-	use_value(stack, c->setting, text);
-	if (c->setting->of_terminal)
-		keep_for_terminal(stack, c->setting->id, text);
-	else
-		keep(stack, c->setting->id, text);
+	setting_choose(stack, c->setting, text);
 	return SCREEN_DONE | SCREEN_REPAINT;
 }
 
@@ -388,16 +61,17 @@ choose_value(struct stack *stack, const struct setting *setting)
 {
 	struct choosing *c = mem_new(sizeof(*c));
 	struct desk *d = desk_of(stack);
+	const char *label = words_of(&d->words, "settings",
+	    setting_id(setting), NULL);
 	const struct pick_source source = {
 		.find = value_find, .chosen = value_chosen,
 		.free = mem_free, .context = c,
-		.current = str_of(value_of(d, setting)),
+		.current = str_of(setting_now(d, setting)),
 	};
 
 	c->d = d;
 	c->setting = setting;
-	pick_open(stack, str_of(words_of(&d->words, "settings", setting->id,
-	    NULL)), &source);
+	pick_open(stack, str_of(label), &source);
 }
 
 /* ------------------------------------------------------------ the list */
@@ -432,13 +106,14 @@ settings_find(void *context, struct str typed,
     void (*each)(void *arg, const struct pick_item *item), void *arg)
 {
 	const struct desk *d = context;
+	const struct setting *s;
 	size_t i;
 
 	tell(d, SET_LANGUAGE, "", typed, each, arg);
-	for (i = 0; i < SETTINGS; i++)
-		tell(d, settings[i].id, is_switch(&settings[i]) ?
-		    value_word(d, &settings[i], value_of(d, &settings[i])) :
-		    "", typed, each, arg);
+	for (i = 0; (s = setting_at(i)) != NULL; i++)
+		tell(d, setting_id(s), setting_is_switch(s) ?
+		    value_word(d, s, setting_now(d, s)) : "", typed, each,
+		    arg);
 	for (i = 0; i < ACTS; i++)
 		tell(d, acts[i].id, "", typed, each, arg);
 }
@@ -446,14 +121,15 @@ settings_find(void *context, struct str typed,
 static unsigned
 settings_chosen(void *context, struct str value, struct stack *stack)
 {
+	const struct setting *s;
 	size_t i;
 
 	(void)context;
 	if (str_is(value, SET_LANGUAGE))
 		scr_language_open(stack);
-	for (i = 0; i < SETTINGS; i++)
-		if (str_is(value, settings[i].id))
-			choose_value(stack, &settings[i]);
+	for (i = 0; (s = setting_at(i)) != NULL; i++)
+		if (str_is(value, setting_id(s)))
+			choose_value(stack, s);
 	for (i = 0; i < ACTS; i++)
 		if (str_is(value, acts[i].id))
 			return acts[i].open(NULL, stack);
@@ -499,21 +175,8 @@ language_find(void *context, struct str typed,
 static unsigned
 language_chosen(void *context, struct str value, struct stack *stack)
 {
-	desk_choose_language(stack, known_language(context, value));
+	desk_choose_language(stack, desk_known_language(context, value));
 	return SCREEN_DONE | stack_idle(stack, 0);
-}
-
-void
-desk_choose_language(struct stack *stack, const char *lang)
-{
-	struct desk *d = desk_of(stack);
-
-	if (lang == NULL)
-		return;
-	desk_turn(d, lang);
-	d->s->lang_given = false;
-	d->lang_chosen = d->s->ledger == NULL;
-	keep(stack, SET_LANGUAGE, lang);
 }
 
 void
@@ -528,114 +191,4 @@ scr_language_open(struct stack *stack)
 
 	pick_open(stack, str_of(words_get(&d->words, "action.language")),
 	    &source);
-}
-
-/* ------------------------------------------------------------ by name */
-
-static const struct setting *
-setting_named(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < SETTINGS; i++)
-		if (strcmp(settings[i].id, name) == 0)
-			return &settings[i];
-	return NULL;
-}
-
-const char *
-setting_name(size_t i)
-{
-	if (i == 0)
-		return SET_LANGUAGE;
-	return i <= SETTINGS ? settings[i - 1].id : NULL;
-}
-
-const char *
-setting_value(struct session *s, const char *name)
-{
-	const struct desk d = { .s = s };
-	const struct setting *setting = setting_named(name);
-
-	if (strcmp(name, SET_LANGUAGE) == 0)
-		return ledger_setting(s->ledger, SET_LANGUAGE);
-	return setting != NULL ? value_of(&d, setting) : NULL;
-}
-
-/* Refused, with what would be right. */
-static enum err
-refuse_setting(const char *say, const char *name,
-    const char *(*each)(const void *of, size_t i), const void *of,
-    struct why *why)
-{
-	struct buf all = BUF_INIT;
-	size_t i;
-
-	for (i = 0; each(of, i) != NULL; i++)
-		buf_printf(&all, "%s%s", i > 0 ? ", " : "", each(of, i));
-	(void)why_set(why, ERR_USAGE, say, "app: a setting");
-	why_arg(why, 0, "%s", name);
-	why_arg(why, 1, "%s", buf_text(&all));
-	buf_release(&all);
-	return ERR_USAGE;
-}
-
-static const char *
-each_name(const void *of, size_t i)
-{
-	(void)of;
-	return setting_name(i);
-}
-
-static const char *
-each_language(const void *of, size_t i)
-{
-	return desk_language(of, (unsigned)i + 1);
-}
-
-static const char *
-each_value(const void *of, size_t i)
-{
-	const struct setting *setting = of;
-
-	return setting->values[i];
-}
-
-enum err
-setting_known(const char *name, struct why *why)
-{
-	if (strcmp(name, SET_LANGUAGE) == 0 || setting_named(name) != NULL)
-		return OK;
-	return refuse_setting("err.setting", name, each_name, NULL, why);
-}
-
-enum err
-setting_keep(struct session *s, const char *name, const char *value,
-    struct why *why)
-{
-	const struct desk d = { .s = s };
-	const struct setting *setting = setting_named(name);
-	bool language = strcmp(name, SET_LANGUAGE) == 0;
-	struct buf whole = BUF_INIT;
-	size_t i;
-	enum err e;
-
-	if (!language && setting == NULL)
-		return setting_known(name, why);
-	for (i = 0; !language && setting->values[i] != NULL &&
-	    strcmp(setting->values[i], value) != 0; i++)
-		continue;
-	if (language && known_language(&d, str_of(value)) == NULL)
-		return refuse_setting("err.setting-value", name,
-		    each_language, &d, why);
-	if (!language && setting->values[i] == NULL)
-		return refuse_setting("err.setting-value", name, each_value,
-		    setting, why);
-	if (language || !setting->of_terminal)
-		buf_put_text(&whole, name);
-	else
-		terminal_name(&whole, name);
-	e = ledger_set(s->ledger, buf_text(&whole), value, why);
-	buf_release(&whole);
-	return e;
 }
