@@ -31,6 +31,13 @@ struct form_source {
 	void (*find)(void *context, const struct field *f, struct str typed,
 	    void (*each)(void *arg, struct str value, struct str label),
 	    void *arg);
+	/*
+	 * A name typed with a '+' before it, or in the list of people: the
+	 * value to keep for somebody new, whose record is made when the form
+	 * is saved. False, with a short reason, where it is no name.
+	 */
+	bool (*newcomer)(void *context, const struct field *f,
+	    struct str name, struct buf *value, struct buf *reason);
 	/* Words beside a value that is a reference. */
 	void (*label)(void *context, const struct field *f, struct str value,
 	    struct buf *to);

@@ -27,6 +27,9 @@ struct pick_source {
 	/* One: once. Many: for each marked one, in order of the list. */
 	unsigned (*chosen)(void *context, struct str value,
 	    struct stack *stack);
+	/* What is typed is somebody who is in no list; NULL: there is none. */
+	unsigned (*newcomer)(void *context, struct str typed,
+	    struct stack *stack);
 	/* Many: before the first chosen. */
 	void (*begin)(void *context);
 	/* At the end, also when nothing was taken; NULL: nothing to do. */

@@ -33,7 +33,8 @@
 #define NEED_FILTER	(1u << 5)	/* a list that can be filtered */
 #define NEED_SORT	(1u << 6)	/* a list that can be sorted */
 #define NEED_UNDO	(1u << 7)	/* a form with an edit to undo */
-#define NEED_OWN	(1u << 8)
+#define NEED_NEWCOMER	(1u << 8)	/* what is typed may be somebody new */
+#define NEED_OWN	(1u << 9)
 
 #define SCREEN_MIN_ROWS		10	/* below, only a sentence is shown */
 #define SCREEN_MIN_COLUMNS	40

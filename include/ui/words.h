@@ -30,8 +30,8 @@ const char *words_known(const struct words *w, const char *prefix,
     const char *id, const char *suffix);
 
 /*
- * The word for one of the signs "! ~ = # > *", for who cannot see it; NULL for
- * any other character.
+ * The word for one of the signs "! ~ = # > * ?", for who cannot see it; NULL
+ * for any other character.
  */
 const char *words_sign(const struct words *w, char sign);
 

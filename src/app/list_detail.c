@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/lists.h"
+#include "app/newcomer.h"
 #include "app_int.h"
 #include "base/date.h"
 #include "base/mem.h"
@@ -104,6 +105,8 @@ put_person(const struct desk *d, const struct record_state *r,
 	put_cell(d, r, "age", ", ", to);
 	put_cell(d, r, "nationality", ", ", to);
 	put_cell(d, r, "legal_status", ", ", to);
+	if (little_known(d->s->book, r))
+		buf_put_text(to, words_get(&d->words, "detail.little"));
 	buf_put_byte(to, '\n');
 	put_labelled(d, r, "needs", to);
 	put_referral(d, r, to);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/lists.h"
+#include "app/newcomer.h"
 #include "app_int.h"
 #include "base/mem.h"
 #include "model/query.h"
@@ -128,6 +129,8 @@ source_sign(void *context, size_t row)
 	    str_of("late"), r->today, &late);
 	if (late.len > 0)
 		sign = '!';
+	else if (little_known(r->d->s->book, r->at[row]))
+		sign = '?';
 	buf_release(&late);
 	return sign;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/day.h"
+#include "app/newcomer.h"
 #include "app/refer.h"
 #include "app_int.h"
 #include "base/date.h"
@@ -19,6 +20,7 @@ struct parcel {
 	const struct desk *d;
 	const struct record_state *people[REFER_PEOPLE];
 	size_t count;
+	size_t newcomers;		/* known by their names alone */
 	const struct office *office;	/* NULL: not filled in yet */
 };
 
@@ -35,17 +37,23 @@ first_value(const struct form_view *v, const char *field)
 static void
 read_form(struct parcel *p, const struct desk *d, const struct form_view *v)
 {
+	struct str value, name;
 	size_t i, k;
 
 	p->d = d;
-	p->count = 0;
+	p->count = p->newcomers = 0;
 	p->office = ledger_office_by_code(d->s->ledger, first_value(v, "to"));
 	if (!form_view_find(v, "persons", &i))
 		return;
-	for (k = 0; k < form_view_values(v, i) && p->count < REFER_PEOPLE; k++)
-		if (book_resolve(d->s->book, form_view_value(v, i, k),
+	for (k = 0; k < form_view_values(v, i) && p->count < REFER_PEOPLE;
+	    k++) {
+		value = form_view_value(v, i, k);
+		if (newcomer_name(value, &name))
+			p->newcomers++;
+		else if (book_resolve(d->s->book, value,
 		    &p->people[p->count], NULL) == OK)
 			p->count++;
+	}
 }
 
 static void
@@ -70,7 +78,7 @@ anybody_has(const struct parcel *p, const char *field)
 		if (record_values(p->d->s->book, p->people[i],
 		    str_of(field), &value, 1) > 0)
 			return true;
-	return false;
+	return p->newcomers > 0 && strcmp(field, "given_name") == 0;
 }
 
 /* "  Contact: Phone", where anybody has a value of the class. */
@@ -159,7 +167,7 @@ put_consent(const struct parcel *p, struct buf *to)
 			refused++;
 	}
 	(void)snprintf(n, sizeof(n), "%zu", refused > 0 ? refused : given);
-	(void)snprintf(of, sizeof(of), "%zu", p->count);
+	(void)snprintf(of, sizeof(of), "%zu", p->count + p->newcomers);
 	line(p, refused > 0 ? "refer.refused" : given == 0 ?
 	    "refer.no-consent" : "refer.consent", n, of,
 	    p->office->card.code, to);
@@ -175,7 +183,7 @@ refer_put_leaves(const struct desk *d, const struct form_view *v,
 	char count[24];
 
 	read_form(&p, d, v);
-	if (p.office == NULL || p.count == 0) {
+	if (p.office == NULL || p.count + p.newcomers == 0) {
 		line(&p, "refer.who", NULL, NULL, NULL, to);
 		return;
 	}
@@ -185,7 +193,7 @@ refer_put_leaves(const struct desk *d, const struct form_view *v,
 		put_consent(&p, to);
 		return;
 	}
-	(void)snprintf(count, sizeof(count), "%zu", p.count);
+	(void)snprintf(count, sizeof(count), "%zu", p.count + p.newcomers);
 	line(&p, "refer.leaves", count, p.office->card.name,
 	    p.office->card.code, to);
 	put_classes(&p, to);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/form_screen.h"
+#include "app/newcomer.h"
 #include "app/refer.h"
 #include "app_int.h"
 #include "base/codec.h"
@@ -92,6 +93,16 @@ source_find(void *context, const struct field *field, struct str typed,
 	}
 }
 
+static bool
+source_newcomer(void *context, const struct field *field, struct str name,
+    struct buf *value, struct buf *reason)
+{
+	const struct form_screen *f = context;
+
+	(void)field;
+	return newcomer_value(&f->d->words, name, value, reason);
+}
+
 static void
 source_label(void *context, const struct field *field, struct str value,
     struct buf *to)
@@ -100,7 +111,15 @@ source_label(void *context, const struct field *field, struct str value,
 	const struct record_state *r;
 	const struct office *o;
 	char text[120];
+	const char *arg[1] = { text };
+	struct str name;
 
+	if (newcomer_name(value, &name)) {
+		str_copy(text, sizeof(text), name);
+		words_say(to, &f->d->words, "form.newcomer", arg, 1);
+		mem_wipe(text, sizeof(text));
+		return;
+	}
 	if (field->kind == FIELD_OFFICE) {
 		o = ledger_office_by_code(f->d->s->ledger, value);
 		if (o != NULL)
@@ -181,6 +200,25 @@ source_remark(void *context, const struct field *field, struct str value,
 
 /* ------------------------------------------------------------ saving */
 
+/* One value; somebody new is made in the same save. */
+static enum err
+gather_value(const struct form_screen *f, struct save *save,
+    const struct field *field, struct str value, struct why *why)
+{
+	struct buf hex = BUF_INIT;
+	struct str name;
+	enum err e = OK;
+
+	if (field->kind == FIELD_PERSON && newcomer_name(value, &name)) {
+		e = newcomer_create(save, name, &hex, why);
+		value = buf_str(&hex);
+	}
+	if (e == OK)
+		e = save_set(save, f->uid, str_of(field->id), value, why);
+	buf_release(&hex);
+	return e;
+}
+
 /* What was changed in the form, into the save that saw it opened. */
 static enum err
 gather(struct form_screen *f, struct save *save, struct why *why)
@@ -200,7 +238,7 @@ gather(struct form_screen *f, struct save *save, struct why *why)
 			e = save_set(save, f->uid, str_of(field->id),
 			    str_of(""), why);
 		for (k = 0; k < n && e == OK; k++)
-			e = save_set(save, f->uid, str_of(field->id),
+			e = gather_value(f, save, field,
 			    form_view_value(f->view, i, k), why);
 	}
 	return e;
@@ -508,6 +546,7 @@ form_screen_new(struct stack *stack, const struct form *form,
 	source.today = session_today(f->d->s);
 	source.tells = uid != NULL && move == NULL;
 	source.find = source_find;
+	source.newcomer = source_newcomer;
 	source.label = source_label;
 	source.last = source_last;
 	source.remark = source_remark;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/day.h"
+#include "app/newcomer.h"
 #include "app/refer.h"
 #include "app_int.h"
 #include "base/mem.h"
@@ -100,16 +101,20 @@ static void
 put_people(const struct form_screen *f, struct buf *to)
 {
 	const struct record_state *r;
+	struct str named;
 	char name[160];
 	size_t i, k;
 
 	if (!form_view_find(f->view, "persons", &i))
 		return;
 	for (k = 0; k < form_view_values(f->view, i); k++) {
-		if (book_resolve(f->d->s->book, form_view_value(f->view, i,
-		    k), &r, NULL) != OK)
+		if (newcomer_name(form_view_value(f->view, i, k), &named))
+			str_copy(name, sizeof(name), named);
+		else if (book_resolve(f->d->s->book, form_view_value(f->view,
+		    i, k), &r, NULL) == OK)
+			record_summary(f->d->s->book, r, name, sizeof(name));
+		else
 			continue;
-		record_summary(f->d->s->book, r, name, sizeof(name));
 		buf_printf(to, "  %s\n", name);
 	}
 	mem_wipe(name, sizeof(name));

@@ -11,6 +11,7 @@ struct chooser {
 	struct entry *entry;
 	const struct choices *choices;	/* NULL: references, by find */
 	const struct choice *last;	/* of the last record, or NULL */
+	bool *met;		/* values that stand there and were found */
 	void (*each)(void *arg, const struct pick_item *item);
 	void *arg;
 };
@@ -69,8 +70,40 @@ found_item(void *arg, struct str value, struct str label)
 {
 	const struct chooser *c = arg;
 	struct pick_item item = { value, label, { NULL, 0 } };
+	size_t i;
 
+	for (i = 0; i < c->entry->count; i++)
+		c->met[i] |= str_is(value, c->entry->value[i]);
 	c->each(c->arg, &item);
+}
+
+/*
+ * What is found, and behind it those who stand there already and were not:
+ * not in the list, they would be gone when it is taken.
+ */
+static void
+reference_items(struct chooser *c, struct str typed)
+{
+	const struct form_source *source = &c->view->source;
+	size_t i;
+
+	c->met = mem_array(c->entry->count + 1, sizeof *c->met);
+	source->find(source->context, c->entry->field, typed, found_item, c);
+	for (i = 0; i < c->entry->count && typed.n == 0; i++) {
+		struct str value = str_of(c->entry->value[i]);
+		struct pick_item item = { value, value, { NULL, 0 } };
+		struct buf label = BUF_WIPE_INIT;
+
+		if (source->label != NULL)
+			source->label(source->context, c->entry->field, value,
+			    &label);
+		if (label.len > 0)
+			item.label = buf_str(&label);
+		if (!c->met[i])
+			c->each(c->arg, &item);
+		buf_release(&label);
+	}
+	mem_free(c->met);
 }
 
 static void
@@ -78,15 +111,13 @@ chooser_find(void *context, struct str typed,
     void (*each)(void *arg, const struct pick_item *item), void *arg)
 {
 	struct chooser *c = context;
-	const struct form_source *source = &c->view->source;
 
 	c->each = each;
 	c->arg = arg;
-	if (c->choices != NULL) {
+	if (c->choices != NULL)
 		choice_items(c, typed);
-		return;
-	}
-	source->find(source->context, c->entry->field, typed, found_item, c);
+	else
+		reference_items(c, typed);
 }
 
 static bool
@@ -152,17 +183,14 @@ take_kind(struct form_view *v, const struct field *f, struct str kind)
 	return SCREEN_DONE;
 }
 
-static unsigned
-chooser_chosen(void *context, struct str value, struct stack *stack)
+/* One value more, or instead of the one that stands there. */
+static void
+take_value(const struct chooser *c, struct str value)
 {
-	const struct chooser *c = context;
 	struct buf reason = BUF_INIT;
 	const struct form_source *source = &c->view->source;
 	bool good;
 
-	(void)stack;
-	if (c->entry->field->kind == FIELD_DOCUMENT)
-		return take_kind(c->view, c->entry->field, value);
 	good = source->check == NULL || source->check(source->context,
 	    c->view, c->entry->field, value, &reason);
 	form_undo_begin(c->view, c->view->current);
@@ -173,6 +201,37 @@ chooser_chosen(void *context, struct str value, struct stack *stack)
 	show_taken(c->view, c->entry);
 	if (!good)
 		entry_fail(c->entry, buf_str(&reason));
+	buf_release(&reason);
+}
+
+static unsigned
+chooser_chosen(void *context, struct str value, struct stack *stack)
+{
+	const struct chooser *c = context;
+
+	(void)stack;
+	if (c->entry->field->kind == FIELD_DOCUMENT)
+		return take_kind(c->view, c->entry->field, value);
+	take_value(c, value);
+	return SCREEN_DONE;
+}
+
+/* Nobody in the list is meant: what is typed is the name of somebody new. */
+static unsigned
+chooser_newcomer(void *context, struct str typed, struct stack *stack)
+{
+	const struct chooser *c = context;
+	const struct form_source *source = &c->view->source;
+	struct buf value = BUF_WIPE_INIT, reason = BUF_INIT;
+
+	if (str_starts(typed, "+"))
+		typed = str_from(typed, 1);
+	if (source->newcomer(source->context, c->entry->field, str_trim(typed),
+	    &value, &reason))
+		take_value(c, buf_str(&value));
+	else
+		stack_say(stack, buf_str(&reason));
+	buf_release(&value);
 	buf_release(&reason);
 	return SCREEN_DONE;
 }
@@ -201,6 +260,8 @@ choose(struct form_view *v, struct stack *stack, bool looks)
 		source.marked = chooser_marked;
 		source.begin = chooser_begin;
 	}
+	if (form_takes_newcomer(v, e->field))
+		source.newcomer = chooser_newcomer;
 	c = mem_new(sizeof *c);
 	c->view = v;
 	c->entry = e;

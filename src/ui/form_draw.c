@@ -581,6 +581,8 @@ form_view_help(const struct form_view *v, const struct words *w,
 		buf_printf(to, "  %s\n", hint);
 	buf_printf(to, "  %s\n", words_of(w, "ui.kind",
 	    field_kind_name(f->kind), NULL));
+	if (form_takes_newcomer(v, f))
+		buf_printf(to, "  %s\n", words_get(w, "ui.help.newcomer"));
 	if (f->source != NULL) {
 		const char *arg[] = { f->source };
 

@@ -86,13 +86,17 @@ take_reference(const struct form_view *v, const struct field *f,
 		buf_put_str(value, typed);
 		return true;
 	}
+	if (form_takes_newcomer(v, f) && str_starts(typed, "+"))
+		return v->source.newcomer(v->source.context, f,
+		    str_trim(str_from(typed, 1)), value, reason);
 	v->source.find(v->source.context, f, typed, add_candidate, &c);
 	good = c.exact || c.count == 1;
 	if (good)
 		buf_put_str(value, buf_str(&c.value));
 	else
-		entry_reason(v->words, c.count == 0 ? "ui.find.none" :
-		    "ui.choice.several", (long)c.count, reason);
+		entry_reason(v->words, c.count > 0 ? "ui.choice.several" :
+		    form_takes_newcomer(v, f) ? "ui.find.nobody" :
+		    "ui.find.none", (long)c.count, reason);
 	buf_release(&c.value);
 	return good;
 }
@@ -461,6 +465,21 @@ is_lookup(const struct field *f)
 	return f->kind == FIELD_PERSON || f->kind == FIELD_GROUP;
 }
 
+/* A '+' stands before a name: nobody is looked for. */
+static bool
+names_newcomer(const struct form_view *v)
+{
+	struct buf text = BUF_WIPE_INIT;
+	bool plus;
+
+	if (!form_takes_newcomer(v, v->entry[v->current].field))
+		return false;
+	edit_text(&v->edit, &text);
+	plus = str_starts(buf_str(&text), "+");
+	buf_release(&text);
+	return plus;
+}
+
 bool
 form_view_key(struct form_view *v, struct key key)
 {
@@ -481,7 +500,8 @@ form_view_key(struct form_view *v, struct key key)
 	}
 	v->fresh = false;
 	v->offers = key_is_text(key) && !key.pasted && v->edit.count ==
-	    LOOKUP_LETTERS && v->edit.count > count && is_lookup(f);
+	    LOOKUP_LETTERS && v->edit.count > count && is_lookup(f) &&
+	    !names_newcomer(v);
 	if (v->edit.bytes != bytes || v->edit.count != count)
 		form_touched(v);
 	if (!key.pasted)

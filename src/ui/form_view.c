@@ -72,6 +72,12 @@ entry_is_reference(const struct field *f)
 }
 
 bool
+form_takes_newcomer(const struct form_view *v, const struct field *f)
+{
+	return f->kind == FIELD_PERSON && v->source.newcomer != NULL;
+}
+
+bool
 entry_is_many(const struct field *f)
 {
 	return f->many || f->kind == FIELD_SELECT_MULTIPLE;

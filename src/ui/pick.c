@@ -226,6 +226,14 @@ draw_heads(const struct pick *p, const struct frame *f, unsigned at,
 	buf_release(&typed);
 }
 
+/* Why the list is empty, and what to do about it. */
+static const char *
+nothing(const struct pick *p, const struct words *w)
+{
+	return words_get(w, p->source.newcomer != NULL ?
+	    "ui.pick.nobody" : "ui.pick.nothing");
+}
+
 /* Nothing beside it and nothing below: one thing after the other. */
 static void
 draw_plain(const struct pick *p, const struct frame *f)
@@ -254,8 +262,7 @@ draw_plain(const struct pick *p, const struct frame *f)
 	}
 	if (p->count == 0)
 		(void)canvas_put(f->canvas, f->body, 0, f->columns,
-		    STYLE_PLAIN, str_of(words_get(f->words,
-		    "ui.pick.nothing")));
+		    STYLE_PLAIN, str_of(nothing(p, f->words)));
 	buf_release(&text);
 }
 
@@ -276,8 +283,7 @@ pick_draw(const void *state, const struct frame *f)
 		draw_item(p, f, p->top + y, f->body + 2 + y, at, width);
 	if (p->count == 0)
 		(void)canvas_put(f->canvas, f->body + 2, at + 3, width - 3,
-		    STYLE_PLAIN, str_of(words_get(f->words,
-		    "ui.pick.nothing")));
+		    STYLE_PLAIN, str_of(nothing(p, f->words)));
 }
 
 static void
@@ -315,7 +321,9 @@ pick_has(const void *state)
 	const struct pick *p = state;
 
 	return (p->count > 0 ? NEED_ROW : 0) |
-	    (p->source.marked != NULL ? NEED_MANY : 0);
+	    (p->source.marked != NULL ? NEED_MANY : 0) |
+	    (p->source.newcomer != NULL && p->typed.count > 0 ?
+	    NEED_NEWCOMER : 0);
 }
 
 static unsigned
@@ -482,34 +490,63 @@ hand_out(struct pick *p, struct stack *stack, char *value)
 	return flags;
 }
 
-unsigned
-pick_do_take(struct screen *screen, struct stack *stack)
+/*
+ * Close first, so that what is handed out may open something else. value
+ * NULL: the marked ones; typed NULL: no newcomer.
+ */
+static unsigned
+end(struct pick *p, struct stack *stack, char *value, const struct buf *typed)
 {
-	struct pick *p = screen->state, taken;
-	char *value = p->selected < p->count ?
-	    mem_text(p->item[p->selected].value) : NULL;
+	struct pick taken = *p;
 	uint64_t below;
 	unsigned flags;
 	size_t i;
 
-	if (value == NULL && p->source.marked == NULL)
-		return SCREEN_HANDLED;
-	/* Close first, so that chosen may open something else. */
-	taken = *p;
 	p->source.free = NULL;
 	p->marks = 0;
 	p->mark = NULL;
 	stack_pop(stack);
 	below = stack_serial(stack);
-	flags = hand_out(&taken, stack, value);
+	flags = typed == NULL || taken.source.marked != NULL ?
+	    hand_out(&taken, stack, value) : SCREEN_DONE;
+	if (typed != NULL)
+		flags |= taken.source.newcomer(taken.source.context,
+		    buf_str(typed), stack);
 	if (taken.source.free != NULL)
 		taken.source.free(taken.source.context);
 	for (i = 0; i < taken.marks; i++)
 		mem_free(taken.mark[i]);
 	mem_free(taken.mark);
-	mem_free(value);
 	/* To close means the screen that asked. */
 	if (flags & SCREEN_CLOSE)
 		stack_remove(stack, below);
 	return flags & ~SCREEN_CLOSE;
+}
+
+unsigned
+pick_do_take(struct screen *screen, struct stack *stack)
+{
+	struct pick *p = screen->state;
+	char *value = p->selected < p->count ?
+	    mem_text(p->item[p->selected].value) : NULL;
+	unsigned flags;
+
+	if (value == NULL && p->source.marked == NULL)
+		return SCREEN_HANDLED;
+	flags = end(p, stack, value, NULL);
+	mem_free(value);
+	return flags;
+}
+
+unsigned
+pick_do_new(struct screen *screen, struct stack *stack)
+{
+	struct pick *p = screen->state;
+	struct buf typed = BUF_WIPE_INIT;
+	unsigned flags;
+
+	edit_text(&p->typed, &typed);
+	flags = end(p, stack, NULL, &typed);
+	buf_release(&typed);
+	return flags;
 }

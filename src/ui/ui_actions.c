@@ -243,6 +243,8 @@ const struct action ui_actions[] = {
 	ROW("form", "previous", 0, form_do_previous, 0),
 	ROW("pick", "take", 0, pick_do_take, 2),
 	ROW("pick", "mark", NEED_MANY, pick_do_mark, 4),
+	{ "new", "pick", NEED_NEWCOMER, pick_do_new, "action.newcomer",
+	    "help.newcomer", NULL, 3 },
 	ROW("pick", "up", 0, pick_do_up, 0),
 	ROW("pick", "down", 0, pick_do_down, 0),
 	ROW("pick", "page-up", 0, pick_do_page_up, 0),

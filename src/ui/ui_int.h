@@ -130,6 +130,7 @@ unsigned pick_do_page_down(struct screen *screen, struct stack *stack);
 unsigned pick_do_top(struct screen *screen, struct stack *stack);
 unsigned pick_do_bottom(struct screen *screen, struct stack *stack);
 unsigned pick_do_mark(struct screen *screen, struct stack *stack);
+unsigned pick_do_new(struct screen *screen, struct stack *stack);
 unsigned question_do_yes(struct screen *screen, struct stack *stack);
 unsigned question_do_no(struct screen *screen, struct stack *stack);
 unsigned help_do_up(struct screen *screen, struct stack *stack);
@@ -189,6 +190,8 @@ void entry_join(const struct entry *e, struct buf *to);
 void entry_fail(struct entry *e, struct str reason);
 void entry_pass(struct entry *e);
 bool entry_is_reference(const struct field *f);
+/* Somebody new may be named in it: form_source.newcomer. */
+bool form_takes_newcomer(const struct form_view *v, const struct field *f);
 /* More than one value may stand in it. */
 bool entry_is_many(const struct field *f);
 /* One of a list: shown in words as long as nothing is typed. */

@@ -52,6 +52,7 @@ words_sign(const struct words *w, char sign)
 		{ '!', "ui.sign.late" }, { '~', "ui.sign.doubtful" },
 		{ '=', "ui.sign.same" }, { '#', "ui.sign.disputed" },
 		{ '>', "ui.sign.selected" }, { '*', "ui.sign.marked" },
+		{ '?', "ui.sign.little" },
 	};
 	size_t i;
 

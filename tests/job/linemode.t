@@ -45,6 +45,21 @@ def refer(tap, vault):
         "lines have referred the family", done, rows)
 
 
+def newcomer(tap, vault):
+    done = lines(vault, "families", "1", "r", "Karimi", "+Karimi, Zarina",
+        *REFERRAL[1:])
+    tap.ok("nobody fits, F4 or +name" in done.out,
+        "who is not known is told how to be named", done)
+    people = vault.run("list", "people", "--json").objects()
+    tap.same([p["given_name"] for p in people if p["family_name"] ==
+        "Karimi"], ["Zarina"], "a + before a name makes a person")
+    tap.same(len(vault.run("list", "referrals", "--json").objects()), 2,
+        "in the same step as the referral")
+    done = lines(vault, "people", "/Karimi")
+    tap.ok("1. little known, Number ALA-" in done.out,
+        "a list says that little is known of her", done)
+
+
 def wrong_passphrase(tap, vault):
     done = run(BIN, "-C", vault.path, "-u", vault.login, "line",
         stdin=b"wrong\n" + PASSPHRASE.encode() + b"\n")
@@ -77,6 +92,7 @@ def main():
         introduce(vault, world.office("AST", "Astana", "dana", "Dana S"))
         register(tap, vault)
         refer(tap, vault)
+        newcomer(tap, vault)
         wrong_passphrase(tap, vault)
         dumb(tap, vault)
     return tap.end()
