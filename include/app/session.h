@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/why.h"
+#include "crypt/secret.h"
 #include "defs/defs.h"
 #include "feed/ledger.h"
 #include "model/book.h"
@@ -23,7 +24,8 @@ struct session {
 	char machine[33];		/* machine-id(5), or empty */
 	char folder[FS_PATH_MAX];
 	const char *lang;
-	bool memory_locked;		/* keys cannot reach the swap */
+	enum secret_lock locked;	/* what cannot reach the swap */
+	bool swap_is_on;
 	bool lang_given;		/* -l: for this time it is so */
 	bool plain;			/* --plain: the same */
 	const char *login;		/* -u, or NULL */

@@ -17,9 +17,26 @@ void *secret_new(size_t n);
 void secret_free(void *p);		/* zeroes first; NULL is allowed */
 
 /*
- * No core files, no tracing by others of the same user, and say whether
- * memory can really be locked (sodium_malloc does not tell: faults.md 0.9).
+ * What the system keeps in memory for us, and never writes to the swap
+ * (mlock(2)). Keys and passphrases need a few pages. Case content needs the
+ * whole process, and that is only asked for where no limit stands over it
+ * (RLIMIT_MEMLOCK unlimited, or CAP_IPC_LOCK): under a limit a large vault
+ * would one day be refused memory in the middle of a save.
  */
-bool secret_protect_process(void);
+enum secret_lock {
+	SECRET_LOCKS_NOTHING,
+	SECRET_LOCKS_KEYS,
+	SECRET_LOCKS_ALL
+};
+
+/*
+ * No core files, no tracing by others of the same user, and as much locked
+ * as can be: all that the process has and will have, or pages of secret_new
+ * alone. Says what is really locked, for sodium_malloc keeps silent about it.
+ */
+enum secret_lock secret_protect_process(void);
+
+/* Swap is in use now: what is not locked may be written there. */
+bool secret_swap_is_on(void);
 
 #endif

@@ -11,7 +11,6 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "crypt/age.h"
-#include "crypt/secret.h"
 #include "feed/officers.h"
 #include "feed/verify.h"
 #include "model/book.h"
@@ -375,12 +374,13 @@ cmd_version(struct session *s, struct arguments *a, struct buf *out,
 {
 	enum err e = take_done(a, NAME_OF("version"), why);
 
-	(void)s;
 	if (e != OK)
 		return e;
 	buf_printf(out, "panah %s\njournal 1\nbundle 1\nkeys 1\nscreens 1\n",
 	    PANAH_VERSION);
-	buf_printf(out, "memory-locked %s\n",
-	    secret_protect_process() ? "yes" : "no");
+	buf_printf(out, "memory-locked %s\nswap %s\n",
+	    s->locked == SECRET_LOCKS_ALL ? "all" :
+	    s->locked == SECRET_LOCKS_KEYS ? "keys" : "nothing",
+	    s->swap_is_on ? "on" : "off");
 	return OK;
 }

@@ -143,7 +143,8 @@ main(int argc, char **argv)
 	s.lang = session_language(NULL);
 	if (crypt_start(&why) != OK)
 		return complain(&s, &why, 5);
-	s.memory_locked = secret_protect_process();
+	s.locked = secret_protect_process();
+	s.swap_is_on = secret_swap_is_on();
 	mem_say_exhausted(session_word(&s, "err.memory"));
 	if (!read_options(&s, argc, argv, &at, &folder)) {
 		(void)why_set(&why, ERR_USAGE, "err.option",

@@ -140,6 +140,20 @@ draw_screen_line(const struct frame *f, unsigned row)
 	buf_release(&text);
 }
 
+/* What may be written to the swap, where it is not nothing. */
+static void
+draw_locks(const struct session *s, const struct frame *f, unsigned row)
+{
+	const char *id = s->locked == SECRET_LOCKS_NOTHING ?
+	    "unlock.not-locked" : "unlock.swap-is-on";
+
+	if (s->locked == SECRET_LOCKS_NOTHING ||
+	    (s->locked == SECRET_LOCKS_KEYS && s->swap_is_on))
+		canvas_put(f->canvas, row, f->columns < NARROW ? label_at(f) :
+		    field_at(f), f->columns, STYLE_PLAIN,
+		    str_of(words_get(f->words, id)));
+}
+
 static void
 unlock_draw(const void *state, const struct frame *f)
 {
@@ -160,10 +174,7 @@ unlock_draw(const void *state, const struct frame *f)
 	row += 2 * step + (full ? 1 : 0);
 	draw_languages(u, f, row);
 	row += full ? 3 : 1;
-	if (!u->d->s->memory_locked) {
-		draw_beside(f, row - 1, words_get(f->words,
-		    "unlock.not-locked"));
-	}
+	draw_locks(u->d->s, f, full ? row - 1 : row);
 	if (!full)
 		return;
 	draw_label(f, row, "unlock.device");

@@ -1,3 +1,5 @@
+/* For mlock2(2) and MCL_ONFAULT. */
+#define _GNU_SOURCE
 #include "crypt/secret.h"
 
 #include <assert.h>
@@ -7,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include <sodium.h>
@@ -59,22 +62,71 @@ secret_free(void *p)
 	sodium_free(p);
 }
 
-bool
-secret_protect_process(void)
+/* sodium_malloc has tried and kept silent; the answer comes here. */
+static bool
+lock_page(void)
 {
-	const struct rlimit none = { 0, 0 };
 	size_t n = page_size();
 	bool locked;
 	void *p;
 
-	(void)setrlimit(RLIMIT_CORE, &none);
-	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-
 	p = sodium_malloc(n);
 	if (p == NULL)
 		return false;
-	/* sodium_malloc has tried and kept silent; the answer comes here. */
 	locked = sodium_mlock(p, n) == 0;
 	sodium_free(p);
 	return locked;
+}
+
+/*
+ * Whether any amount may be locked: no limit, or one that does not bind us,
+ * which shows by locking more than it allows. No page of it is ever touched.
+ */
+static bool
+no_limit_on_locks(void)
+{
+	struct rlimit limit;
+	size_t n;
+	bool locked;
+	void *p;
+
+	if (getrlimit(RLIMIT_MEMLOCK, &limit) != 0)
+		return false;
+	if (limit.rlim_cur == RLIM_INFINITY)
+		return true;
+	if (limit.rlim_cur > SIZE_MAX / 2)
+		return false;
+	n = (size_t)limit.rlim_cur + page_size();
+	p = mmap(NULL, n, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS |
+	    MAP_NORESERVE, -1, 0);
+	if (p == MAP_FAILED)
+		return false;
+	locked = mlock2(p, n, MLOCK_ONFAULT) == 0;
+	(void)munmap(p, n);
+	return locked;
+}
+
+enum secret_lock
+secret_protect_process(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	(void)setrlimit(RLIMIT_CORE, &none);
+	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+
+	if (!lock_page())
+		return SECRET_LOCKS_NOTHING;
+	/* As they are touched: what is mapped and not used costs nothing. */
+	if (no_limit_on_locks() &&
+	    mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0)
+		return SECRET_LOCKS_ALL;
+	return SECRET_LOCKS_KEYS;
+}
+
+bool
+secret_swap_is_on(void)
+{
+	struct sysinfo system;
+
+	return sysinfo(&system) == 0 && system.totalswap > 0;
 }

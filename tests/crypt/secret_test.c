@@ -122,7 +122,7 @@ protect_without_locks(uint8_t *secret)
 	if (setrlimit(RLIMIT_MEMLOCK, &none) != 0 ||
 	    (geteuid() == 0 && setuid(65534) != 0))
 		_exit(2);
-	_exit(secret_protect_process() ? 1 : 0);
+	_exit(secret_protect_process() == SECRET_LOCKS_NOTHING ? 0 : 1);
 }
 
 /* F112. */
@@ -134,6 +134,45 @@ test_memory_that_cannot_be_locked_is_told(void **state)
 		skip();
 	assert_int_equal(crypt_start(NULL), OK);
 	assert_int_equal(status_of_child(protect_without_locks, NULL), 0);
+}
+
+static void
+protect_under_a_limit(uint8_t *secret)
+{
+	struct rlimit limit;
+	size_t n;
+	void *p;
+
+	(void)secret;
+	if (getrlimit(RLIMIT_MEMLOCK, &limit) != 0)
+		_exit(2);
+	/* The usual limit, or what is left of it here. */
+	n = 8u << 20;
+	if (limit.rlim_max < n)
+		n = (size_t)limit.rlim_max;
+	limit.rlim_cur = limit.rlim_max = n;
+	if (n < 1u << 20 || setrlimit(RLIMIT_MEMLOCK, &limit) != 0 ||
+	    (geteuid() == 0 && setuid(65534) != 0))
+		_exit(2);
+	if (secret_protect_process() != SECRET_LOCKS_KEYS)
+		_exit(3);
+	/* More than the limit is still to be had. */
+	p = malloc(4 * n);
+	if (p == NULL)
+		_exit(4);
+	memset(p, 1, 4 * n);
+	_exit(((volatile uint8_t *)p)[n] == 1 ? 0 : 5);
+}
+
+/* F122: case content is locked only where that can refuse no memory. */
+static void
+test_a_limit_on_locked_memory_refuses_no_memory(void **state)
+{
+	(void)state;
+	if (SANITIZED)
+		skip();
+	assert_int_equal(crypt_start(NULL), OK);
+	assert_int_equal(status_of_child(protect_under_a_limit, NULL), 0);
 }
 
 #include "testmain.h"

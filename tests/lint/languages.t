@@ -87,6 +87,7 @@ def unlock_lines(text):
     """Lines of the unlock screen, with the longest that they tell."""
     room = 80 - number("src/app/scr_unlock.c", "FIELD_COLUMN") - 1
     for name, told in (("unlock.note", ()), ("unlock.after", ()),
+            ("unlock.not-locked", ()), ("unlock.swap-is-on", ()),
             ("unlock.screen-is", ("200x60",)),
             ("unlock.used", ("2026-12-31 23:59", "12"))):
         line = text.get(name, "")
