@@ -58,6 +58,7 @@ bool list_view_selected(const struct list_view *v, size_t *row);
 bool list_view_select_id(struct list_view *v, uint64_t id);
 size_t list_view_marked(const struct list_view *v);
 uint64_t list_view_marked_at(const struct list_view *v, size_t i);
+bool list_view_is_marked(const struct list_view *v, uint64_t id);
 void list_view_unmark(struct list_view *v);
 
 /* Moves: rows down (negative up), pages, and the ends. */

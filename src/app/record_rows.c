@@ -235,17 +235,6 @@ record_rows_selected(const struct record_rows *r)
 	return list_view_selected(r->view, &row) ? r->at[row] : NULL;
 }
 
-static bool
-is_marked(const struct list_view *v, uint64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < list_view_marked(v); i++)
-		if (list_view_marked_at(v, i) == id)
-			return true;
-	return false;
-}
-
 /* Marks hold where a filter hides the row: all of the list is looked at. */
 size_t
 record_rows_chosen(const struct record_rows *r,
@@ -264,7 +253,7 @@ record_rows_chosen(const struct record_rows *r,
 	for (i = 0; i < book_count(b) && n < max; i++) {
 		const struct record_state *record = book_at(b, i);
 
-		if (record_form(record) == form && is_marked(r->view,
+		if (record_form(record) == form && list_view_is_marked(r->view,
 		    get_u64(record_uid(record))))
 			to[n++] = record;
 	}

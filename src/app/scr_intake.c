@@ -448,17 +448,6 @@ offer_conflicts(struct intake_screen *x, uint64_t n, struct stack *stack)
 	buf_release(&text);
 }
 
-static bool
-is_marked(const struct list_view *v, uint64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < list_view_marked(v); i++)
-		if (list_view_marked_at(v, i) == id)
-			return true;
-	return false;
-}
-
 /*
  * The marked ones. Where none is, the selected one and, because an office's
  * bundles build on each other, those of that office before it, as its counts
@@ -476,7 +465,7 @@ choose(struct intake_screen *x, size_t row)
 		struct intake_file *f = intake_plan_at(x->plan, i);
 
 		f->later = !can_read(f) || (marked ?
-		    !is_marked(x->view, i + 1) :
+		    !list_view_is_marked(x->view, i + 1) :
 		    i > row || f->info.from != from);
 		bytes += f->later ? 0 : f->bytes;
 	}

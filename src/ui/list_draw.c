@@ -308,7 +308,7 @@ draw_row(const struct list_view *v, const struct layout *l,
 	draw_cells(v, l, f, y, row);
 	if (v->source.sign != NULL)
 		draw_sign(v, f, y, row);
-	if (list_is_marked(v, v->source.id(v->source.context, row)))
+	if (list_view_is_marked(v, v->source.id(v->source.context, row)))
 		canvas_fill(f->canvas, y, selected ? 1 : 0, 1, STYLE_PLAIN,
 		    '*');
 	if (selected) {

@@ -54,7 +54,7 @@ put_row(const struct spoken *s, struct buf *to)
 	size_t i, from = to->len;
 	int pass;
 
-	if (list_is_marked(s->v, source->id(source->context, s->row)))
+	if (list_view_is_marked(s->v, source->id(source->context, s->row)))
 		buf_put_text(to, words_sign(s->words, '*'));
 	if (words_sign(s->words, sign) != NULL) {
 		put_between(to, from, to);

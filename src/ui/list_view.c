@@ -251,7 +251,7 @@ mark_place(const struct list_view *v, uint64_t id)
 }
 
 bool
-list_is_marked(const struct list_view *v, uint64_t id)
+list_view_is_marked(const struct list_view *v, uint64_t id)
 {
 	size_t at = mark_place(v, id);
 
@@ -304,7 +304,7 @@ list_view_mark(struct list_view *v)
 {
 	if (!v->any)
 		return;
-	set_mark(v, v->id, !list_is_marked(v, v->id));
+	set_mark(v, v->id, !list_view_is_marked(v, v->id));
 	list_view_move(v, 1);
 }
 
@@ -315,7 +315,7 @@ list_view_mark_all(struct list_view *v)
 	bool all = true;
 
 	for (i = 0; i < count && all; i++)
-		all = is_head(v, i) || list_is_marked(v, id_of(v, i));
+		all = is_head(v, i) || list_view_is_marked(v, id_of(v, i));
 	for (i = 0; i < count; i++) {
 		if (!is_head(v, i))
 			set_mark(v, id_of(v, i), !all);

@@ -108,7 +108,6 @@ struct list_view {
 
 /* Rows of the list that can be shown now. */
 size_t list_shown(const struct list_view *v);
-bool list_is_marked(const struct list_view *v, uint64_t id);
 void list_column_label(const struct list_view *v, const struct words *w,
     size_t column, struct buf *to);
 /*
