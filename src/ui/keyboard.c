@@ -10,6 +10,7 @@
 #define PART_WAIT	150	/* ms for the next byte of a sequence */
 #define SEQUENCE_MAX	4096	/* bytes of one that is swallowed */
 #define NUMBERS_MAX	3
+#define NUMBER_END	0x110000	/* a number grows no more from here */
 #define WHEEL_UP	64	/* of the mouse, as buttons */
 #define WHEEL_DOWN	65
 
@@ -135,6 +136,32 @@ next_part(struct keyboard *k)
 
 /* -------------------------------------------------------------- sequences */
 
+/* The numbers of CSI NUMBER ; NUMBER ... and what ends them; ERR: too late. */
+struct csi {
+	unsigned number[NUMBERS_MAX];	/* below 10 * NUMBER_END */
+	unsigned place;			/* of the last */
+	int end;
+};
+
+static struct csi
+read_numbers(struct keyboard *k)
+{
+	struct csi r = { { 0 }, 0, ERR };
+	unsigned bytes = 0;
+
+	do {
+		r.end = next_part(k);
+		if (r.end >= '0' && r.end <= '9' && r.place < NUMBERS_MAX &&
+		    r.number[r.place] < NUMBER_END)
+			r.number[r.place] = r.number[r.place] * 10 +
+			    (unsigned)(r.end - '0');
+		else if (r.end == ';')
+			r.place++;
+	} while (r.end != ERR && r.end < 0x80 &&
+	    !(r.end >= 0x40 && r.end <= 0x7e) && ++bytes < SEQUENCE_MAX);
+	return r;
+}
+
 /*
  * The rest of CSI. Of all that may come only modifyOtherKeys means a key:
  * CSI 27 ; 5 ; CODE ~ is Ctrl with a letter that has no control code.
@@ -142,24 +169,13 @@ next_part(struct keyboard *k)
 static bool
 read_csi(struct keyboard *k, struct key *key)
 {
-	unsigned number[NUMBERS_MAX] = { 0, 0, 0 };
-	unsigned place = 0, bytes = 0;
+	const struct csi r = read_numbers(k);
 	uint32_t latin;
-	int c;
 
-	do {
-		c = next_part(k);
-		if (c >= '0' && c <= '9' && place < NUMBERS_MAX &&
-		    number[place] < 0x110000)
-			number[place] = number[place] * 10 +
-			    (unsigned)(c - '0');
-		else if (c == ';')
-			place++;
-	} while (c != ERR && c < 0x80 && !(c >= 0x40 && c <= 0x7e) &&
-	    ++bytes < SEQUENCE_MAX);
-	if (c != '~' || place != 2 || number[0] != 27 || number[1] != 5)
+	if (r.end != '~' || r.place != 2 || r.number[0] != 27 ||
+	    r.number[1] != 5)
 		return false;
-	latin = key_latin(utf8_fold(number[2]));
+	latin = key_latin(utf8_fold(r.number[2]));
 	if (latin < 'a' || latin > 'z')
 		return false;
 	*key = key_of(CONTROL_KEY(latin));
@@ -173,28 +189,18 @@ read_csi(struct keyboard *k, struct key *key)
 static bool
 read_mouse(struct keyboard *k, struct key *key)
 {
-	unsigned number[NUMBERS_MAX] = { 0, 0, 0 };
-	unsigned place = 0, bytes = 0;
-	int c;
+	const struct csi r = read_numbers(k);
 
-	do {
-		c = next_part(k);
-		if (c >= '0' && c <= '9' && place < NUMBERS_MAX &&
-		    number[place] < UINT16_MAX / 10)
-			number[place] = number[place] * 10 +
-			    (unsigned)(c - '0');
-		else if (c == ';')
-			place++;
-	} while (c != ERR && c < 0x80 && !(c >= 0x40 && c <= 0x7e) &&
-	    ++bytes < SEQUENCE_MAX);
-	if (c != 'M' || place != 2 || number[1] == 0 || number[2] == 0)
+	if (r.end != 'M' || r.place != 2 || r.number[1] == 0 ||
+	    r.number[1] > UINT16_MAX || r.number[2] == 0 ||
+	    r.number[2] > UINT16_MAX)
 		return false;
-	*key = key_of(number[0] == 0 ? PRESS_CLICK : number[0] ==
+	*key = key_of(r.number[0] == 0 ? PRESS_CLICK : r.number[0] ==
 	    WHEEL_UP ? PRESS_UP : PRESS_DOWN);
-	key->column = (uint16_t)(number[1] - 1);
-	key->row = (uint16_t)(number[2] - 1);
-	return number[0] == 0 || number[0] == WHEEL_UP ||
-	    number[0] == WHEEL_DOWN;
+	key->column = (uint16_t)(r.number[1] - 1);
+	key->row = (uint16_t)(r.number[2] - 1);
+	return r.number[0] == 0 || r.number[0] == WHEEL_UP ||
+	    r.number[0] == WHEEL_DOWN;
 }
 
 /* OSC, DCS and the like: up to BEL or ESC \. */
