@@ -29,6 +29,12 @@ bool utf8_is_plain(struct str s);	/* only blanks and visible ASCII */
  */
 int utf8_width(uint32_t c);
 size_t utf8_cells(struct str s);
+/*
+ * The words at the front of *rest that go into one row of so many cells, with
+ * the blanks before them, none behind; *rest moves on to the next word. A
+ * word that is longer than the row is a row of its own, not cut.
+ */
+struct str utf8_row(struct str *rest, size_t cells);
 
 /* C0, DEL, C1, bidi controls, zero-width (not ZWNJ, ZWJ), non-characters. */
 bool utf8_is_control(uint32_t c);

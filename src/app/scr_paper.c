@@ -43,22 +43,9 @@ put_wrapped(struct buf *to, struct str line)
 	const char *indent = "";
 
 	do {
-		struct str part = line;
-		size_t at = line.n;
-
-		while (utf8_cells(part) > width && at > 0) {
-			do {
-				at--;
-			} while (at > 0 && line.p[at] != ' ');
-			part.n = at;
-		}
-		/* A word longer than the paper goes as it is. */
-		if (part.n == 0 || str_trim(part).n == 0)
-			part = line;
 		buf_put_text(to, indent);
-		buf_put_str(to, part);
+		buf_put_str(to, utf8_row(&line, width));
 		buf_put_byte(to, '\n');
-		line = str_trim(str_from(line, part.n));
 		width = PAPER_CELLS - HANGING;
 		indent = "    ";
 	} while (line.n > 0);

@@ -68,25 +68,6 @@ next_row(struct pen *p, unsigned *row)
 	return *row < p->body_end;
 }
 
-/* As much as goes into one row, broken at a blank where there is one. */
-static struct str
-take_row(struct str *rest, unsigned width)
-{
-	struct str part = *rest;
-	size_t at = part.n;
-
-	while (utf8_cells(part) > width && at > 0) {
-		do {
-			at--;
-		} while (at > 0 && part.p[at] != ' ');
-		part.n = at;
-	}
-	if (part.n == 0)
-		part = *rest;
-	*rest = str_trim(str_from(*rest, part.n));
-	return part;
-}
-
 static void
 put(struct pen *p, const char *id, const char *a, const char *b)
 {
@@ -98,7 +79,7 @@ put(struct pen *p, const char *id, const char *a, const char *b)
 	words_say(&text, p->f->words, id, arg, 2);
 	rest = buf_str(&text);
 	do {
-		struct str part = take_row(&rest, p->f->columns - INDENT);
+		struct str part = utf8_row(&rest, p->f->columns - INDENT);
 
 		if (next_row(p, &row))
 			(void)canvas_put(p->f->canvas, row, INDENT,

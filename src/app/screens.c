@@ -108,22 +108,12 @@ desk_put_line(const struct frame *f, unsigned row, struct str line)
 	}
 	width = f->columns - indent - 2;
 	do {
-		struct str part = line;
-		size_t at = part.n;
+		struct str part = utf8_row(&line, width);
 
-		while (utf8_cells(part) > width && at > 0) {
-			do {
-				at--;
-			} while (at > 0 && part.p[at] != ' ');
-			part.n = at;
-		}
-		if (part.n == 0)
-			part = line;
 		if (row < f->body + f->rows)
 			canvas_put(f->canvas, row, indent, width, STYLE_PLAIN,
 			    part);
 		row++;
-		line = str_trim(str_from(line, part.n));
 	} while (line.n > 0);
 	return row;
 }

@@ -185,17 +185,40 @@ utf8_width(uint32_t c)
 	return c >= 0x1100 && in_ranges(c, utf8_wide, utf8_wide_count) ? 2 : 1;
 }
 
+static size_t
+cells_of(uint32_t c)
+{
+	return c == UTF8_BAD ? 1 : (size_t)utf8_width(c);
+}
+
 size_t
 utf8_cells(struct str s)
 {
 	size_t cells = 0;
 
-	while (s.n > 0) {
-		uint32_t c = utf8_next(&s);
-
-		cells += c == UTF8_BAD ? 1 : (size_t)utf8_width(c);
-	}
+	while (s.n > 0)
+		cells += cells_of(utf8_next(&s));
 	return cells;
+}
+
+struct str
+utf8_row(struct str *rest, size_t cells)
+{
+	struct str row = *rest, left = *rest;
+	size_t used = 0, end = 0, at = 0;
+
+	while (at < row.n && (used <= cells || end == 0)) {
+		uint32_t c = utf8_next(&left);
+
+		used += cells_of(c);
+		at = row.n - left.n;
+		if (c != ' ' && (left.n == 0 || left.p[0] == ' ') &&
+		    (used <= cells || end == 0))
+			end = at;
+	}
+	row.n = end;
+	*rest = str_trim(str_from(*rest, end));
+	return row;
 }
 
 void

@@ -318,28 +318,6 @@ draw_row(const struct list_view *v, const struct layout *l,
 	buf_release(&head);
 }
 
-/* What fits into width cells, cut behind a blank; text moves on. */
-static struct str
-take_part(struct str *text, unsigned width)
-{
-	struct str part = *text;
-	size_t at;
-
-	while (utf8_cells(part) > width) {
-		for (at = part.n; at > 0 && part.p[at - 1] == ' '; at--)
-			continue;
-		while (at > 0 && part.p[at - 1] != ' ')
-			at--;
-		if (at == 0) {
-			part = *text;	/* one long word: it is cut short */
-			break;
-		}
-		part.n = at;
-	}
-	*text = str_trim(str_from(*text, part.n));
-	return part;
-}
-
 /*
  * Lines of the detail into rows from y up to end, broken where too long. An
  * empty one ends what a strip shows.
@@ -355,7 +333,7 @@ put_lines(const struct frame *f, struct str text, unsigned x, unsigned y,
 		do {
 			/* The last row shows by a mark that there is more. */
 			struct str part = y + 1 == end ? line :
-			    take_part(&line, width);
+			    utf8_row(&line, width);
 
 			(void)canvas_put(f->canvas, y++, x, width,
 			    STYLE_PLAIN, part);

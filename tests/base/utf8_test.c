@@ -304,4 +304,40 @@ test_plain_is_visible_ascii(void **state)
 	}
 }
 
+/* The rows of a text, each in brackets. */
+static const char *
+rows(const char *text, size_t cells)
+{
+	struct str rest = str_of(text);
+
+	buf_clear(&scratch);
+	do {
+		struct str row = utf8_row(&rest, cells);
+
+		buf_printf(&scratch, "[%.*s]", (int)row.n, row.p);
+	} while (rest.n > 0);
+	return buf_text(&scratch);
+}
+
+static void
+test_rows_break_at_blanks(void **state)
+{
+	(void)state;
+	assert_string_equal(rows("", 5), "[]");
+	assert_string_equal(rows("   ", 5), "[]");
+	assert_string_equal(rows("one", 5), "[one]");
+	assert_string_equal(rows("one t", 5), "[one t]");
+	assert_string_equal(rows("one two", 5), "[one][two]");
+	assert_string_equal(rows("one   two  ", 5), "[one][two]");
+	assert_string_equal(rows("  one two", 5), "[  one][two]");
+	/* What is longer stands alone, and what comes behind it goes on. */
+	assert_string_equal(rows("a longest b c", 5), "[a][longest][b c]");
+	assert_string_equal(rows("  longest b", 5), "[  longest][b]");
+	/* Cells, not bytes: two for each of these, none for a mark. */
+	assert_string_equal(rows("\xe4\xb8\xad\xe4\xb8\xad a b", 6),
+	    "[\xe4\xb8\xad\xe4\xb8\xad a][b]");
+	assert_string_equal(rows("e\xcc\x81 a b", 3), "[e\xcc\x81 a][b]");
+	assert_string_equal(rows("a b", 0), "[a][b]");
+}
+
 #include "testmain.h"
