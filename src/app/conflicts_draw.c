@@ -55,20 +55,10 @@ put_line(struct sheet *h, const char *text)
 
 	/* Broken behind blanks, never cut. */
 	while (rest.n > 0 && h->row < h->end) {
-		struct str line = rest;
-		size_t at = line.n;
+		struct str line = utf8_row(&rest, width);
 
-		while (utf8_cells(line) > width && at > 0) {
-			do {
-				at--;
-			} while (at > 0 && line.p[at] != ' ');
-			line.n = at;
-		}
-		if (line.n == 0)
-			line = rest;
 		(void)canvas_put(h->f->canvas, h->row++, 2, width,
 		    STYLE_PLAIN, line);
-		rest = str_trim(str_from(rest, line.n));
 	}
 }
 
