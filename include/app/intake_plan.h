@@ -49,8 +49,6 @@ enum err intake_plan_add(struct intake_plan *p, const char *path,
     struct why *why);
 /* Nothing that can be applied. */
 bool intake_plan_empty(const struct intake_plan *p);
-/* Something good that was not taken in before. */
-bool intake_plan_fresh(const struct intake_plan *p);
 size_t intake_plan_count(const struct intake_plan *p);
 struct intake_file *intake_plan_at(const struct intake_plan *p, size_t i);
 void intake_plan_totals(const struct intake_plan *p, struct intake_totals *t);

@@ -71,7 +71,6 @@ struct form_source {
 struct form_view *form_view_new(const struct form *form, const char *only,
     const struct words *words, const struct form_source *source);
 void form_view_free(struct form_view *v);	/* wipes */
-void form_view_fix(struct form_view *v, const char *id);  /* shown, not asked */
 
 /* Values as they stand in the record: called again it adds, for many. */
 void form_view_add(struct form_view *v, const char *id, struct str value);

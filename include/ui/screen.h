@@ -119,7 +119,6 @@ struct look stack_look(const struct stack *s);
 void stack_push(struct stack *s, struct screen screen);
 void stack_pop(struct stack *s);
 struct screen *stack_top(const struct stack *s);	/* NULL when empty */
-struct screen *stack_under(const struct stack *s);	/* the one below */
 size_t stack_depth(const struct stack *s);
 
 /* One line on the message row, until the next key. */

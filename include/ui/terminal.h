@@ -44,7 +44,7 @@ struct terminal {
 
 /*
  * A terminal of a test: hands out the keys it was given, is gone after the
- * last, and keeps what was drawn.
+ * last, and keeps what was drawn. What is copied or printed goes nowhere.
  */
 struct headless;
 
@@ -63,9 +63,6 @@ bool headless_cursor(const struct headless *h, unsigned *row,
     unsigned *column);
 /* Whether any cell of it is more than plain text. */
 bool headless_styled(const struct headless *h);
-/* All that went to the clipboard, to the printer. */
-const char *headless_copied(struct headless *h);
-const char *headless_printed(struct headless *h);
 size_t headless_draws(const struct headless *h);
 
 #endif

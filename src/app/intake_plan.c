@@ -318,17 +318,6 @@ intake_plan_empty(const struct intake_plan *p)
 	return true;
 }
 
-bool
-intake_plan_fresh(const struct intake_plan *p)
-{
-	size_t i;
-
-	for (i = 0; i < p->count; i++)
-		if (p->files[i].refused.err == OK && !p->files[i].info.seen)
-			return true;
-	return false;
-}
-
 void
 intake_plan_totals(const struct intake_plan *p, struct intake_totals *t)
 {

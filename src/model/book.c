@@ -286,12 +286,6 @@ await(struct book *b, const struct entry_id *id, uint32_t feed,
 
 /* --------------------------------------------------------------- records */
 
-const struct record_state *
-book_record(const struct book *b, uint32_t i)
-{
-	return b->records[i];
-}
-
 /* Where a record stands in uids, or the free place where it belongs. */
 static uint32_t *
 uid_slot(const struct book *b, const uint8_t uid[static UID_SIZE])

@@ -234,7 +234,6 @@ void token_write(struct book *b, uint32_t record, uint32_t entry,
     const struct token *t, const struct entry *e, const uint32_t *over,
     const uint32_t *over_feeds, bool fresh);
 uint32_t book_hash(const struct book *b, const void *key, size_t n);
-const struct record_state *book_record(const struct book *b, uint32_t i);
 /* The number of a record, or NONE. */
 uint32_t book_number(const struct book *b, const uint8_t uid[static UID_SIZE]);
 

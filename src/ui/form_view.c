@@ -210,38 +210,6 @@ reload_if_current(struct form_view *v, size_t i)
 }
 
 void
-form_view_fix(struct form_view *v, const char *id)
-{
-	size_t i;
-
-	if (!form_view_find(v, id, &i))
-		return;
-	v->entry[i].fixed = true;
-	for (i = v->current; i < v->count && !can_enter(v, i); i++)
-		;
-	if (i < v->count && i != v->current)
-		form_view_go(v, i);
-}
-
-void
-form_view_add(struct form_view *v, const char *id, struct str value)
-{
-	struct entry *e;
-	size_t i;
-
-	if (!form_view_find(v, id, &i))
-		return;
-	e = &v->entry[i];
-	if (!entry_is_many(e->field))
-		entry_clear(e);
-	entry_add(e, value);
-	wipe_text(e->before);
-	e->before = joined(e);
-	form_relevant(v);
-	reload_if_current(v, i);
-}
-
-void
 form_view_put(struct form_view *v, const char *id, struct str value)
 {
 	struct entry *e;
@@ -256,6 +224,18 @@ form_view_put(struct form_view *v, const char *id, struct str value)
 		entry_add(e, value);
 	form_relevant(v);
 	reload_if_current(v, i);
+}
+
+void
+form_view_add(struct form_view *v, const char *id, struct str value)
+{
+	size_t i;
+
+	if (!form_view_find(v, id, &i))
+		return;
+	form_view_put(v, id, value);
+	wipe_text(v->entry[i].before);
+	v->entry[i].before = joined(&v->entry[i]);
 }
 
 /* ----------------------------------------------------------------- values */

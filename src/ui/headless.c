@@ -11,7 +11,7 @@ struct headless {
 	struct key *key;
 	size_t count, room, at;
 	bool resized;
-	struct buf text, copied, printed;
+	struct buf text;
 	unsigned row, column;	/* of the cursor */
 	bool cursor, styled;
 	size_t draws;
@@ -34,8 +34,6 @@ headless_free(struct headless *h)
 		return;
 	mem_free(h->key);
 	buf_release(&h->text);
-	buf_release(&h->copied);
-	buf_release(&h->printed);
 	mem_free(h);
 }
 
@@ -90,22 +88,10 @@ headless_size(void *context, unsigned *rows, unsigned *columns)
 }
 
 static bool
-headless_copy(void *context, const struct str *text)
+headless_take(void *context, const struct str *text)
 {
-	struct headless *h = context;
-
-	if (text != NULL)
-		buf_put_str(&h->copied, *text);
-	return true;
-}
-
-static bool
-headless_print(void *context, const struct str *text)
-{
-	struct headless *h = context;
-
-	if (text != NULL)
-		buf_put_str(&h->printed, *text);
+	(void)context;
+	(void)text;
 	return true;
 }
 
@@ -113,8 +99,8 @@ struct terminal
 headless_terminal(struct headless *h)
 {
 	static const struct terminal_ops ops = {
-		headless_read, headless_draw, headless_size, headless_copy,
-		headless_print
+		headless_read, headless_draw, headless_size, headless_take,
+		headless_take
 	};
 
 	return (struct terminal){ &ops, h };
@@ -201,18 +187,6 @@ bool
 headless_styled(const struct headless *h)
 {
 	return h->styled;
-}
-
-const char *
-headless_copied(struct headless *h)
-{
-	return buf_text(&h->copied);
-}
-
-const char *
-headless_printed(struct headless *h)
-{
-	return buf_text(&h->printed);
 }
 
 size_t

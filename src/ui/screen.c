@@ -155,12 +155,6 @@ stack_top(const struct stack *s)
 	return s->depth == 0 ? NULL : &s->open[s->depth - 1]->screen;
 }
 
-struct screen *
-stack_under(const struct stack *s)
-{
-	return s->depth < 2 ? NULL : &s->open[s->depth - 2]->screen;
-}
-
 size_t
 stack_depth(const struct stack *s)
 {
