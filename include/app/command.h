@@ -102,6 +102,8 @@ enum err cmd_receive(struct session *, struct arguments *, struct buf *,
     struct why *);
 enum err cmd_inspect(struct session *, struct arguments *, struct buf *,
     struct why *);
+enum err cmd_names(struct session *, struct arguments *, struct buf *,
+    struct why *);
 enum err cmd_import(struct session *, struct arguments *, struct buf *,
     struct why *);
 enum err cmd_export(struct session *, struct arguments *, struct buf *,

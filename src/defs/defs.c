@@ -57,6 +57,7 @@ defs_free(struct defs *d)
 	mem_free(d->flows.items);
 	mem_free(d->lists.items);
 	mem_free(d->maps.items);
+	mem_free(d->names.items);
 	mem_free(d->languages.items);
 	mem_free(d->keys);
 	mem_free(d);
@@ -66,7 +67,8 @@ static enum err
 read_kind(struct parse *p, struct str text)
 {
 	static const struct file_kind *const kinds[] = {
-		&form_file, &choices_file, &flow_file, &list_file, &map_file
+		&form_file, &choices_file, &flow_file, &list_file, &map_file,
+		&names_file
 	};
 	struct str name = str_of(p->name);
 	size_t i;
@@ -80,7 +82,7 @@ read_kind(struct parse *p, struct str text)
 			return parse_file(p, kinds[i], text);
 	}
 	return fault_at(p, 1, "a definition ends in .form .list .flow "
-	    ".choices .map .lang or .keys");
+	    ".choices .map .names .lang or .keys");
 }
 
 enum err

@@ -67,7 +67,7 @@ struct file_kind {
 };
 
 extern const struct file_kind form_file, choices_file, flow_file, list_file,
-    map_file;
+    map_file, names_file;
 
 struct row_list {
 	void *rows;
@@ -142,6 +142,7 @@ struct defs {
 	struct pointer_list flows;
 	struct pointer_list lists;
 	struct pointer_list maps;
+	struct pointer_list names;	/* lines of all files */
 	struct pointer_list languages;
 	struct key_binding *keys;
 	size_t key_count, key_room;

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "defs/defs.h"
+#include "defs/names.h"
 
 #define V	"panah-screens 1\n"
 
@@ -144,6 +145,39 @@ test_defs_keys_typo(void **state)
 	    "key \"n\" stands twice in [list], first in line 3");
 }
 
+static void
+test_defs_names_that_make_no_sense(void **state)
+{
+#define N V "names: a\n"
+	(void)state;
+	refused("a.names", N "letters: a b\n", "a.names:3",
+	    "\"a b\" is no id");
+	refused("a.names", N "letters: x\nsource: s\nas: a = bc\n",
+	    "a.names:5", "\"bc\" is more than one letter");
+	refused("a.names", N "letters: x\nsource: s\nas: abc = b\n",
+	    "a.names:5", "a sound is one or two of " NAME_SOUNDS ", or -");
+	refused("a.names", N "letters: x\nsource: s\nas: a\n", "a.names:5",
+	    "\"as\" is SOUND = FORMS");
+	refused("a.names", N "letters: x\nas: a = b\n", "a.names:3",
+	    "the block has no source");
+	refused("a.names", N "letters: x\nsource: s\n", "a.names:3",
+	    "the block has no lines");
+	refused("a.names", N "spellings: x\nsource: s\nas: a = abcdefghi\n",
+	    "a.names:5", "a spelling has at most 8 letters");
+	refused("a.names", N "near: x\nsource: s\ncost: 5 = abc\n",
+	    "a.names:5", "\"abc\" is not two sounds");
+	refused("a.names", N "near: x\nsource: s\ncost: 201 = ab\n",
+	    "a.names:5", "\"cost\" is PERCENT = SOUNDS, two and two");
+	refused("a.names", N "lexicon: x\nsource: s\nsame: a\tb\n",
+	    "a.names:5", "forms have blanks between, no tab");
+	refused("a.names", N "part: name\n", "a.names:3", "\"name\" is not "
+	    "known after \"part:\"");
+	refused("a.names", N "part: surname\nsource: s\nform: ov\n"
+	    "class: abcdefghijklmnop\n", "a.names:6",
+	    "a class has at most 15 letters");
+#undef N
+}
+
 /* --------------------------------------------------------------- grammar */
 
 static void
@@ -158,7 +192,7 @@ test_defs_first_line_is_the_version(void **state)
 	refused("a.form", V, "a.form:1",
 	    "the file must begin with \"form:\"");
 	refused("a.txt", V, "a.txt:1", "a definition ends in .form .list "
-	    ".flow .choices .map .lang or .keys");
+	    ".flow .choices .map .names .lang or .keys");
 }
 
 static void

@@ -8,7 +8,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const names[] = {
 		"x.form", "x.list", "x.flow", "x.choices", "x.map", "x.lang",
-		"x.keys"
+		"x.keys", "x.names"
 	};
 	struct why why = WHY_INIT;
 	struct defs *d;

@@ -15,6 +15,7 @@ import re
 import sys
 from types import SimpleNamespace
 
+import screennames
 from screenparts import (NAME, WITH_CHOICES, Refused, a_code, a_name, an_id,
                          codes, condition, constraint, field_type, find_path,
                          ids, may_be, need, one_of, parted, path, refusal,
@@ -72,6 +73,7 @@ KINDS = {
                                 "slash", "line"),
             "estimated": parted(r"(.+) is (.+)\Z", "heading is value"),
             "*code": parted(r"(.+?) = (.+)\Z", "cell = value")})},
+    ".names": screennames.BLOCKS,
 }
 
 
@@ -134,8 +136,8 @@ def read_blocks(name, kind):
             words = {w.lstrip("!*"): (w[0], c) for w, c in spec.items()}
             at = SimpleNamespace(file=name, line=n, block=word, id=call(
                 check, value, n), words={}, lines={})
-            need((word, at.id) not in found, '"%s" is defined twice' % at.id,
-                 n)
+            need(kind == ".names" or (word, at.id) not in found,
+                 '"%s" is defined twice' % at.id, n)
             found.add((word, at.id))
             blocks.append(at)
             continue
@@ -158,6 +160,8 @@ def read_blocks(name, kind):
         for word in table[at.block][1]:
             need(word[0] != "!" or word[1:] in at.words,
                  "%s has no %s" % (at.id, word[1:]), at.line)
+    if kind == ".names":
+        screennames.check_lines(blocks)
     return blocks
 
 
@@ -214,7 +218,7 @@ class Link:
         self.all = {}
         for blocks in files.values():
             at = blocks[0]
-            if at.block not in ("lang", "keys"):
+            if at.block not in ("lang", "keys", "names"):
                 at.rest = blocks[1:]
                 space = "form" if at.block == "choices" else at.block
                 need((space, at.id) not in self.all,
