@@ -46,7 +46,8 @@ enum err book_resolve(const struct book *b, struct str id,
 
 /*
  * Records that say they were born on just this day (a day number, date.h), by
- * uid; *at is the caller's to mem_free. Of a date in conflict every one counts.
+ * uid; a date that is estimated or not whole says no day. Of dates in conflict
+ * every one counts. *at is the caller's to mem_free.
  */
 size_t book_born(const struct book *b, int64_t day,
     const struct record_state ***at);

@@ -357,22 +357,19 @@ add_consent(struct gather *g, const struct record_state *r)
 	mem_wipe(who, sizeof(who));
 }
 
-/* Only a whole and certain birth date tells the day. */
+/* The day is one on which she may have been born. */
 static void
-add_child(struct gather *g, const struct record_state *r)
+add_child(struct gather *g, const struct record_state *r, int64_t day)
 {
-	struct str born = record_safe_value(g->s->book, r, "birth_date");
 	int64_t due, today = g->day->today;
 	const char *about[2] = { NULL, NULL };
-	struct date d;
+	struct day born;
 	char who[160];
 
-	if (born.n == 0 || date_parse(born, &d) != DATE_GOOD || d.estimated ||
-	    d.to.year != 0 || d.from.day == 0)
-		return;
-	due = day_number(d.from.year + FULL_AGE, d.from.month,
-	    d.from.day <= date_days_in(d.from.year + FULL_AGE, d.from.month) ?
-	    d.from.day : 28);
+	day_of_number(day, &born);
+	due = day_number(born.year + FULL_AGE, born.month,
+	    born.day <= date_days_in(born.year + FULL_AGE, born.month) ?
+	    born.day : 28);
 	if (due < today || due > today + DAYS_AHEAD || !concerns(g, r))
 		return;
 	record_summary(g->s->book, r, who, sizeof(who));
@@ -430,7 +427,7 @@ add_children(struct gather *g)
 		count = book_born(g->s->book, day, &born);
 		for (i = 0; i < count; i++)
 			if (str_is(record_form_id(born[i]), "person"))
-				add_child(g, born[i]);
+				add_child(g, born[i], day);
 		mem_free(born);
 	}
 }
