@@ -108,5 +108,6 @@ unsigned referrals_do_accept(struct screen *, struct stack *);
 unsigned referrals_do_confirm(struct screen *, struct stack *);
 unsigned referrals_do_reject(struct screen *, struct stack *);
 unsigned referrals_do_finish(struct screen *, struct stack *);
+unsigned referrals_do_exchange(struct screen *, struct stack *);
 
 #endif

@@ -48,6 +48,7 @@
 #define NEED_GROUP_OF		(NEED_OWN << 5)	/* person in a group */
 #define NEED_CONFLICT	(NEED_OWN << 12)	/* two values in a field */
 #define NEED_TIMELINE	(NEED_OWN << 14)	/* a card's timeline is shown */
+#define NEED_BUNDLE	(NEED_OWN << 15)	/* goes to another office */
 
 #define DESK_FORMS	8
 
@@ -161,6 +162,9 @@ const char *desk_language(const struct desk *d, unsigned n);
 void scr_language_open(struct stack *stack);
 /* Send to this office; NULL: read bundles. Asks where first. */
 void scr_exchange_with(struct stack *stack, const struct office *office);
+/* To whom a referral or its answer goes by bundle; NULL: to nobody. */
+const struct office *exchange_office_of(const struct desk *d,
+    const struct record_state *r);
 
 /* Actions of each screen; the table in screens.c names them. */
 unsigned undo_do_back(struct screen *, struct stack *);
@@ -183,6 +187,7 @@ unsigned card_do_referrals(struct screen *, struct stack *);
 unsigned card_do_edit(struct screen *, struct stack *);
 unsigned card_do_member(struct screen *, struct stack *);
 unsigned card_do_refer(struct screen *, struct stack *);
+unsigned card_do_exchange(struct screen *, struct stack *);
 unsigned card_do_move(struct screen *, struct stack *);
 unsigned card_do_kinds(struct screen *, struct stack *);
 unsigned do_officers(struct screen *, struct stack *);

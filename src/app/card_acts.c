@@ -104,6 +104,16 @@ card_do_member(struct screen *screen, struct stack *stack)
 	return SCREEN_DONE;
 }
 
+unsigned
+card_do_exchange(struct screen *screen, struct stack *stack)
+{
+	const struct card_view *c = screen->state;
+
+	scr_exchange_with(stack, exchange_office_of(c->d,
+	    card_record(&c->lines)));
+	return SCREEN_DONE;
+}
+
 /* A person refers herself; a group refers everybody in it. */
 unsigned
 card_do_refer(struct screen *screen, struct stack *stack)

@@ -363,6 +363,8 @@ card_has(const void *state)
 		has |= NEED_MOVES;
 	if (c->tab == CARD_TIMELINE)
 		has |= NEED_TIMELINE;
+	if (exchange_office_of(c->d, r) != NULL)
+		has |= NEED_BUNDLE;
 	return has;
 }
 

@@ -100,6 +100,21 @@ scr_exchange_with(struct stack *stack, const struct office *office)
 		    path_out);
 }
 
+const struct office *
+exchange_office_of(const struct desk *d, const struct record_state *r)
+{
+	const struct ledger *l = d->s->ledger;
+	const struct office *o = NULL;
+
+	if (str_is(record_form_id(r), "referral"))
+		o = ledger_office_by_code(l, record_value(d->s->book, r,
+		    "to"));
+	/* What was asked of us is answered to who asked. */
+	if (o != NULL && o == ledger_own(l))
+		o = record_origin(d->s->book, l, r);
+	return o != NULL && o->relation == RELATION_OFFICE ? o : NULL;
+}
+
 static unsigned
 way_chosen(void *context, struct str value, struct stack *stack)
 {

@@ -146,6 +146,8 @@ referrals_has(const void *state)
 
 	if (record == NULL)
 		return 0;
+	if (exchange_office_of(r->d, record) != NULL)
+		has |= NEED_BUNDLE;
 	n = save_moves_open(r->d->s->book, r->d->s->ledger, record, moves,
 	    MOVES);
 	for (i = 0; i < n && i < MOVES; i++)
@@ -297,6 +299,17 @@ unsigned
 referrals_do_finish(struct screen *screen, struct stack *stack)
 {
 	return move_to(screen, stack, "done");
+}
+
+unsigned
+referrals_do_exchange(struct screen *screen, struct stack *stack)
+{
+	struct referrals *r = screen->state;
+	const struct record_state *record = record_rows_selected(shown(r));
+
+	if (record != NULL)
+		scr_exchange_with(stack, exchange_office_of(r->d, record));
+	return SCREEN_DONE;
 }
 
 unsigned

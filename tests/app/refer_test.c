@@ -184,6 +184,36 @@ test_it_is_seen_before_it_is_saved(void **state)
 	close_place(&p);
 }
 
+/*
+ * The sentence that it is saved names a key: it writes the bundle there, from
+ * the list of referrals, and from my day.
+ */
+static void
+test_the_bundle_is_written_from_where_it_is_told(void **state)
+{
+	static const char *const places[] = { "4 ", "4 Enter ", "",
+	    TO_AST "F2 F2 " };
+	char keys[200];
+	struct morning p;
+	size_t i;
+
+	(void)state;
+	open_place(&p);
+	officer_presses(p.t, 0, TO_AST "F2 F2", &p.screen);
+	officer_sees(&p.screen, "goes out with the next bundle: B writes it.");
+	officer_sees(&p.screen, "B Exchange");
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		(void)snprintf(keys, sizeof(keys), "%sB%s", places[i],
+		    places[i][0] == '\0' ? " 'Send' Enter" : "");
+		officer_presses(p.t, 0, keys, &p.screen);
+		officer_sees(&p.screen, "Write into folder:");
+	}
+	/* Whoever it is not to leave for, there is nothing to write. */
+	officer_presses(p.t, 0, "2 Enter", &p.screen);
+	officer_sees_no(&p.screen, "B Exchange");
+	close_place(&p);
+}
+
 /* Who it is for stands below the list, and the family: no card is opened. */
 static void
 test_the_list_tells_who_and_how_many(void **state)
