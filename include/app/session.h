@@ -18,6 +18,8 @@
 
 struct session {
 	struct host host;
+	struct fs disk;			/* host.fs, once somebody is told: */
+	struct fs_slow slow;		/* that it is slow */
 	struct kdf_cost cost;		/* of her own passphrase */
 	struct log log;
 	char log_path[FS_PATH_MAX];

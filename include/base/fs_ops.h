@@ -49,10 +49,25 @@ struct fs_ops {
 	void (*sleep_ms)(void *c, unsigned ms);
 };
 
+/*
+ * Told when a sync has taken after_ms and is not done, once for each, while
+ * it goes on: in the thread that asked for it, which must not come back to
+ * the disk from there.
+ */
+struct fs_slow {
+	void (*tell)(void *arg);
+	void *arg;
+	unsigned after_ms;
+};
+
 struct fs {
 	const struct fs_ops *ops;
 	void *context;
+	const struct fs_slow *slow;	/* NULL, or one without tell: nobody */
 };
+
+/* fsync or fdatasync of the table, and the telling: -1 and errno. */
+int fs_sync_telling(const struct fs *fs, int (*call)(void *c, int fd), int fd);
 
 extern const struct fs fs_real;
 

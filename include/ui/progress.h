@@ -45,4 +45,11 @@ unsigned progress_percent(uint64_t done, uint64_t total);
 void progress_line(struct buf *to, struct str label, unsigned percent,
     unsigned width, bool blocks);
 
+/*
+ * Put a sentence into the message row of what is shown, from within an act
+ * that waits for the disk. No screen is asked to draw, for it may be half
+ * changed; all is drawn anew when the act is done.
+ */
+void stack_waits(struct stack *s, const char *id);
+
 #endif

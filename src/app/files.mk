@@ -14,6 +14,6 @@ app_FILES := session.c found.c enter.c commands.c cmd_vault.c cmd_record.c cmd_s
 	leaving.c scr_send.c scr_intake.c scr_exchange.c
 app_TESTS := screens_test card_test palette_test lines_test conflict_test \
 	refer_test exchange_test day_test schedules_test refused_test \
-	disk_test dropped_test \
+	disk_test slow_test dropped_test \
 	found_test newcomer_test
 app_TEST_TOOLS :=

@@ -18,6 +18,7 @@
 #include "feed/keep.h"
 #include "model/query.h"
 #include "ui/line.h"
+#include "ui/progress.h"
 #include "ui/term.h"
 
 #define RESERVE_MS	2000u
@@ -385,6 +386,31 @@ complain(struct session *s, const struct why *why)
 	return session_exit_code(s, why->err);
 }
 
+static void
+tell_slow(void *arg)
+{
+	stack_waits(arg, "tell.slow-disk");
+}
+
+static void
+tell_slow_line(void *arg)
+{
+	session_tell(arg, "tell.slow-disk", NULL);
+}
+
+/*
+ * From now on somebody is told when a sync takes long.
+ */
+static void
+watch_disk(struct session *s, void (*tell)(void *arg), void *arg)
+{
+	s->slow.tell = tell;
+	s->slow.arg = arg;
+	s->disk = *s->host.fs;
+	s->disk.slow = &s->slow;
+	s->host.fs = &s->disk;
+}
+
 /* Work until it is left: true; false when the terminal went away. */
 static bool
 work(struct desk *d, struct stack *stack, const struct terminal *terminal)
@@ -421,7 +447,9 @@ screens_on(struct session *s, const struct terminal *terminal,
 	if (prepare(&d, s, why) != OK)
 		return false;
 	stack = stack_new(d.actions, &d.words, &hooks, &d);
+	watch_disk(s, tell_slow, stack);
 	left = work(&d, stack, terminal);
+	s->slow.tell = NULL;
 	stack_free(stack);
 	actions_free(d.actions);
 	return left;
@@ -432,6 +460,7 @@ run_full(struct desk *d, struct stack *stack, struct term *term)
 {
 	struct terminal terminal = term_terminal(term);
 
+	watch_disk(d->s, tell_slow, stack);
 	if (work(d, stack, &terminal) || term_signal(term) == 0)
 		return 0;
 	return 128 + term_signal(term);
@@ -447,6 +476,7 @@ run_lines(struct desk *d, struct stack *stack)
 
 	/* Lines are read one by one: nothing in them is a picture. */
 	d->s->plain = true;
+	watch_disk(d->s, tell_slow_line, d->s);
 	if (!work(d, stack, &terminal) && line_io_signal(io) != 0)
 		code = 128 + line_io_signal(io);
 	line_free(line);
@@ -494,6 +524,7 @@ screens_run(struct session *s, enum screens_kind kind)
 	stack = stack_new(d.actions, &d.words, &hooks, &d);
 	code = term != NULL ? run_full(&d, stack, term) :
 	    run_lines(&d, stack);
+	s->slow.tell = NULL;
 	stack_free(stack);
 	term_close(term);
 	why_clear(&why);

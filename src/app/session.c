@@ -24,6 +24,7 @@
 #define MACHINE_MAX	256
 #define MACHINE_DIGITS	32
 #define KEEP_STEP	(16u << 20)	/* bytes of a snapshot */
+#define SLOW_DISK_MS	700	/* seen within a second, and no flicker (F15) */
 #define CLOCK_SLACK_MS	INT64_C(3600000)
 
 /* machine-id(5): 32 hex digits, or nothing where there is none. */
@@ -51,6 +52,7 @@ session_init(struct session *s)
 	s->host.clock = &clock_real;
 	s->host.random = &random_real;
 	s->host.cost = &kdf_usual;
+	s->slow.after_ms = SLOW_DISK_MS;
 	read_machine(s);
 	s->lang = "en";
 	s->input.wipe = true;

@@ -245,7 +245,7 @@ sync_failed(struct why *why, const char *what)
 enum err
 fs_sync(const struct fs *fs, int fd, struct why *why)
 {
-	if (fs->ops->fsync(fs->context, fd) != 0)
+	if (fs_sync_telling(fs, fs->ops->fsync, fd) != 0)
 		return sync_failed(why, "fsync");
 	return OK;
 }
@@ -253,7 +253,7 @@ fs_sync(const struct fs *fs, int fd, struct why *why)
 enum err
 fs_sync_data(const struct fs *fs, int fd, struct why *why)
 {
-	if (fs->ops->fdatasync(fs->context, fd) != 0)
+	if (fs_sync_telling(fs, fs->ops->fdatasync, fd) != 0)
 		return sync_failed(why, "fdatasync");
 	return OK;
 }
@@ -285,7 +285,7 @@ fs_sync_folder(const struct fs *fs, const char *dir, struct why *why)
 	if (err != OK)
 		return err;
 	/* Some network disks have nothing to sync there and say EINVAL. */
-	if (fs->ops->fsync(fs->context, fd) != 0 && errno != EINVAL)
+	if (fs_sync_telling(fs, fs->ops->fsync, fd) != 0 && errno != EINVAL)
 		err = sync_failed(why, "fsync of a folder");
 	fs_close(fs, fd);
 	return err;

@@ -260,7 +260,7 @@ fs_failing_new(const struct fs *below)
 {
 	struct failing *f = mem_new(sizeof(*f));
 
-	f->fs = (struct fs){ &failing_ops, f };
+	f->fs = (struct fs){ &failing_ops, f, NULL };
 	f->below = below;
 	return &f->fs;
 }

@@ -676,7 +676,7 @@ fs_memory_new(uint64_t room)
 {
 	struct memory *m = mem_new(sizeof(*m));
 
-	m->fs = (struct fs){ &memory_ops, m };
+	m->fs = (struct fs){ &memory_ops, m, NULL };
 	m->room = room == 0 || room > UNLIMITED ? UNLIMITED : room;
 	m->root = node_new(m, true, 0755);
 	m->root->links = 1;

@@ -226,4 +226,4 @@ static const struct fs_ops real_ops = {
 	real_unlock, real_drop_cache, real_room, real_list, real_sleep_ms,
 };
 
-const struct fs fs_real = { &real_ops, NULL };
+const struct fs fs_real = { &real_ops, NULL, NULL };

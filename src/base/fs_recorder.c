@@ -309,7 +309,7 @@ fs_recorder_new(const struct fs *below)
 {
 	struct recorder *r = mem_new(sizeof(*r));
 
-	r->fs = (struct fs){ &recorder_ops, r };
+	r->fs = (struct fs){ &recorder_ops, r, NULL };
 	r->below = below;
 	return &r->fs;
 }

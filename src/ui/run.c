@@ -4,6 +4,7 @@
 #include "ui/screen.h"
 
 #include "ui/aside.h"
+#include "ui/progress.h"
 #include "ui_int.h"
 
 #define IDLE_SOON	250u	/* a list follows its filter */
@@ -43,6 +44,22 @@ stack_show(struct stack *s)
 {
 	if (s->terminal != NULL && !s->gone)
 		draw(s, false);
+}
+
+void
+stack_waits(struct stack *s, const char *id)
+{
+	unsigned row;
+
+	if (s->canvas == NULL || s->gone || canvas_rows(s->canvas) < 2)
+		return;
+	row = canvas_rows(s->canvas) - 2;
+	canvas_fill(s->canvas, row, 0, canvas_columns(s->canvas), STYLE_PLAIN,
+	    ' ');
+	(void)put_message(s->canvas, row, STYLE_PLAIN,
+	    str_of(words_get(s->words, id)));
+	s->terminal->ops->draw(s->terminal->context, s->canvas, false);
+	s->waited = true;
 }
 
 bool
@@ -211,8 +228,9 @@ stack_run(struct stack *s, const struct terminal *t)
 
 		if (s->resized)
 			fit_size(s);
-		if (all || (flags & SCREEN_REDRAW))
+		if (all || s->waited || (flags & SCREEN_REDRAW))
 			draw(s, all);
+		s->waited = false;
 		wait = next_idle(idle_ms) - idle_ms;
 		event = read_event(s, wait, &key);
 		if (event == TERMINAL_NOTHING) {

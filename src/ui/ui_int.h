@@ -42,6 +42,7 @@ struct stack {
 	struct buf message;
 	unsigned rows, columns;
 	bool drop_typed;
+	bool waited;		/* the message row shows what is over */
 	/* Only while stack_run runs: */
 	const struct terminal *terminal;
 	struct canvas *canvas;

@@ -401,6 +401,47 @@ test_question_grave_drops_what_was_typed(void **state)
 	rig_close(&r);
 }
 
+/* An act that is half done when it has to wait, and says nothing after. */
+static unsigned
+wait_half_done(void *state, struct key key, struct stack *stack)
+{
+	struct rig *r = state;
+	char line[200];
+
+	(void)key;
+	r->page[0].number = 7;
+	stack_waits(stack, "ui.not-now");
+	assert_has(headless_text(r->h), "page 1");
+	assert_string_equal(line_of(headless_text(r->h), 23, line,
+	    sizeof line) + 2, words_get(stack_words(stack), "ui.not-now"));
+	return 0;
+}
+
+static void
+draw_page_of_rig(const void *state, const struct frame *f)
+{
+	page_draw(&((const struct rig *)state)->page[0], f);
+}
+
+/* F15. */
+static void
+test_screen_that_waits_shows_what_was_there_and_is_drawn_after(void **state)
+{
+	static const struct screen_ops ops = {
+		.key = wait_half_done, .draw = draw_page_of_rig
+	};
+	struct rig r;
+
+	(void)state;
+	rig_open(&r);
+	stack_push(r.f.stack, (struct screen){ &ops, &r, NULL, NULL });
+	press(&r.f, r.h, "x");
+	assert_has(headless_text(r.h), "page 7");
+	assert_lacks(headless_text(r.h), words_get(stack_words(r.f.stack),
+	    "ui.not-now"));
+	rig_close(&r);
+}
+
 /* ----------------------------------------------------------- help, palette */
 
 static void
