@@ -86,6 +86,8 @@ enum err cmd_history(struct session *, struct arguments *, struct buf *,
     struct why *);
 enum err cmd_list(struct session *, struct arguments *, struct buf *,
     struct why *);
+enum err cmd_find(struct session *, struct arguments *, struct buf *,
+    struct why *);
 enum err cmd_conflicts(struct session *, struct arguments *, struct buf *,
     struct why *);
 enum err cmd_same(struct session *, struct arguments *, struct buf *,

@@ -37,6 +37,7 @@ struct session {
 	struct vault vault;
 	struct book *book;
 	struct ledger *ledger;		/* NULL until session_open */
+	struct find *find;		/* of the book; NULL until asked */
 	struct mark *mark;		/* of screens that are open, or NULL */
 	char terminal[MARK_TERMINAL];	/* where they are, or empty */
 	bool attention;			/* done, but a person should look */

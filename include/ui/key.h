@@ -74,6 +74,13 @@ uint32_t key_latin(uint32_t c);
 void key_text_latin(struct str text, struct buf *to);
 void key_text_russian(struct str text, struct buf *to);
 
+#define KEY_MEANINGS	4
+/*
+ * What was typed as the same keys give it on the Latin, Russian, Kazakh and
+ * Persian layout, in this order.
+ */
+void key_meanings(struct str typed, struct buf to[static KEY_MEANINGS]);
+
 /*
  * The digit a character stands for: ASCII, Arabic-Indic and Persian digits,
  * and the Kazakh letters of the number row. False: none.

@@ -16,25 +16,29 @@
 static void
 narrow(struct record_rows *r)
 {
-	struct buf latin = BUF_WIPE_INIT, russian = BUF_WIPE_INIT;
-	struct str typed[2];
+	struct buf meant[KEY_MEANINGS];
+	struct str typed[KEY_MEANINGS];
+	size_t i;
 
+	_Static_assert(KEY_MEANINGS <= QUERY_TEXTS, "all can be looked for");
 	if (r->filter.len == 0) {
 		r->count = r->total;
 		memcpy(r->at, query_rows_all(r->rows),
 		    r->count * sizeof(*r->at));
-	} else {
-		typed[0] = buf_str(&r->filter);
-		r->count = query_rows_find(r->rows, typed, 1, r->at);
-		key_text_latin(typed[0], &latin);
-		key_text_russian(typed[0], &russian);
-		typed[0] = buf_str(&latin);
-		typed[1] = buf_str(&russian);
-		if (r->count == 0)
-			r->count = query_rows_find(r->rows, typed, 2, r->at);
+		return;
 	}
-	buf_release(&latin);
-	buf_release(&russian);
+	typed[0] = buf_str(&r->filter);
+	r->count = query_rows_find(r->rows, typed, 1, r->at);
+	if (r->count > 0)
+		return;
+	for (i = 0; i < KEY_MEANINGS; i++)
+		meant[i] = (struct buf)BUF_WIPE_INIT;
+	key_meanings(buf_str(&r->filter), meant);
+	for (i = 0; i < KEY_MEANINGS; i++)
+		typed[i] = buf_str(&meant[i]);
+	r->count = query_rows_find(r->rows, typed, KEY_MEANINGS, r->at);
+	for (i = 0; i < KEY_MEANINGS; i++)
+		buf_release(&meant[i]);
 }
 
 /* All rows anew, or only those that were changed since. */

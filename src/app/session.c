@@ -18,6 +18,7 @@
 #include "crypt/secret.h"
 #include "feed/keep.h"
 #include "feed/officers.h"
+#include "model/find.h"
 
 #define PASSPHRASE_MAX	1024
 #define MACHINE_ID	"/etc/machine-id"
@@ -355,8 +356,10 @@ session_close(struct session *s, struct why *why)
 	s->mark = NULL;
 	ledger_free(s->ledger);
 	vault_close(&s->vault);
+	find_free(s->find);
 	book_free(s->book);
 	s->ledger = NULL;
+	s->find = NULL;
 	s->book = NULL;
 	return e;
 }

@@ -14,6 +14,7 @@
  *	save.c, save_check.c, save_plan.c	writing
  *	undo.c, undo_act.c	taking back
  *	same.c		records of one person
+ *	find.c		people by what is known (find_rows.h, find_words.h)
  *
  * A register of 160,000 people has to fit into 300 MB, so a slot has one head
  * within itself, names are numbers and values lie once in an arena.

@@ -179,12 +179,14 @@ key_latin(uint32_t c)
 	return c;
 }
 
-/* The first layout of the table is the Russian one, small letters. */
+/* Rows of the table; small letters. */
+enum { RUSSIAN = 0, KAZAKH = 2, PERSIAN = 4 };
+
 static uint32_t
-russian_of(uint32_t c)
+letter_of(size_t layout, uint32_t c)
 {
-	struct str local = str_of(layouts[0].local);
-	const char *latin = layouts[0].latin;
+	struct str local = str_of(layouts[layout].local);
+	const char *latin = layouts[layout].latin;
 
 	for (; local.n > 0; latin++) {
 		uint32_t letter = utf8_next(&local);
@@ -193,6 +195,26 @@ russian_of(uint32_t c)
 			return letter;
 	}
 	return c;
+}
+
+static uint32_t
+russian_of(uint32_t c)
+{
+	return letter_of(RUSSIAN, c);
+}
+
+static uint32_t
+kazakh_of(uint32_t c)
+{
+	uint32_t letter = letter_of(KAZAKH, c);
+
+	return letter != c ? letter : russian_of(c);
+}
+
+static uint32_t
+persian_of(uint32_t c)
+{
+	return letter_of(PERSIAN, c);
 }
 
 static void
@@ -218,6 +240,20 @@ void
 key_text_russian(struct str text, struct buf *to)
 {
 	put_each(text, russian_of, to);
+}
+
+void
+key_meanings(struct str typed, struct buf to[static KEY_MEANINGS])
+{
+	uint32_t (*const of[KEY_MEANINGS])(uint32_t) = {
+		key_latin, russian_of, kazakh_of, persian_of,
+	};
+	size_t i;
+
+	for (i = 0; i < KEY_MEANINGS; i++) {
+		buf_clear(&to[i]);
+		put_each(typed, of[i], &to[i]);
+	}
 }
 
 bool

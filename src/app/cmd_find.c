@@ -1,0 +1,91 @@
+/*
+ * cmd_find - people and families by any spelling, script, number or phone.
+ */
+#include <stdio.h>
+
+#include "app/command.h"
+#include "app/finding.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "paper/json.h"
+
+#define HITS_MAX	200u
+#define NAME_CELLS	32u
+#define BORN_CELLS	12u
+
+static void
+put_cell(struct buf *to, struct str text, size_t cells)
+{
+	size_t from = to->len, n;
+
+	utf8_show(to, text);
+	n = utf8_cells(str_from(buf_str(to), from));
+	do
+		buf_put_byte(to, ' ');
+	while (++n <= cells);
+}
+
+/* Number, name, born, reason: what tells one from another. */
+static void
+put_hit(const struct session *s, const struct words *w,
+    const struct find_hit *hit, struct buf *out)
+{
+	struct buf text = BUF_WIPE_INIT;
+	struct value born;
+	char id[RECORD_ID_MAX];
+
+	record_id(s->book, hit->record, id);
+	put_cell(out, str_of(id), 17);
+	finding_name(s, hit->record, &text);
+	put_cell(out, buf_str(&text), NAME_CELLS);
+	put_cell(out, record_values(s->book, hit->record,
+	    str_of("birth_date"), &born, 1) > 0 ? born.text : str_n("", 0),
+	    BORN_CELLS);
+	buf_clear(&text);
+	finding_reasons(s, w, hit, &text);
+	utf8_show(out, buf_str(&text));
+	buf_put_byte(out, '\n');
+	buf_release(&text);
+}
+
+static void
+put_found(struct session *s, struct str typed, bool json, struct buf *out)
+{
+	const struct words w = { s->defs, s->lang };
+	struct find_hit *hit = mem_array(HITS_MAX, sizeof(*hit));
+	size_t n = finding_people(s, typed, NULL, hit, HITS_MAX), i;
+	char count[2][24];
+
+	for (i = 0; i < n && i < HITS_MAX; i++) {
+		if (json)
+			json_record(out, s->book, hit[i].record);
+		else
+			put_hit(s, &w, &hit[i], out);
+	}
+	snprintf(count[0], sizeof(count[0]), "%zu", i);
+	snprintf(count[1], sizeof(count[1]), "%zu", n);
+	if (n > i)
+		session_tell(s, "find.more", count[0], count[1], NULL);
+	mem_free(hit);
+}
+
+enum err
+cmd_find(struct session *s, struct arguments *a, struct buf *out,
+    struct why *why)
+{
+	bool json = take_flag(a, "--json");
+	struct buf typed = BUF_WIPE_INIT;
+	enum err e = take_done(a, command_find("find"), why);
+	const char *word;
+
+	if (e == OK)
+		e = ledger_refresh(s->ledger, NULL, why);
+	while (e == OK && (word = take_next(a)) != NULL) {
+		buf_put_text(&typed, word);
+		buf_put_byte(&typed, ' ');
+	}
+	if (e == OK)
+		put_found(s, buf_str(&typed), json, out);
+	buf_release(&typed);
+	return e;
+}
