@@ -21,6 +21,12 @@ struct conflict_value {
 	const char *office;	/* code, "?" where it is not known here */
 	const char *login;
 	int64_t written_ms;	/* since 1970 UTC; 0: not known */
+	/*
+	 * Words the same officer wrote with it: a note in the same record and
+	 * at the same time, else her note about the person, or about somebody
+	 * of the family, that is nearest to it within a day. Empty: none here.
+	 */
+	struct str words;
 };
 
 struct conflict_values {

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/conflict_both.h"
 #include "app/conflict_values.h"
 #include "base/arena.h"
 #include "model/save.h"
@@ -29,10 +30,18 @@ struct conflicts {
 	size_t count, room;
 	size_t now;			/* the one that is shown */
 	struct conflict_values values;
-	size_t chosen;			/* a value, or count: another */
+	struct conflict_both both;
+	size_t chosen;			/* a row: conflicts_rows */
 	struct save *save;		/* took it as it is shown */
 	struct arena *arena;		/* names and values: the book may go */
 };
+
+/*
+ * What may be chosen: each value, keeping both where that is offered, and
+ * another that is typed.
+ */
+size_t conflicts_rows(const struct conflicts *c);
+bool conflicts_offers_both(const struct conflicts *c);	/* row values.count */
 
 /* The draw of its screen; state is a struct conflicts. */
 void conflicts_draw(const void *state, const struct frame *f);

@@ -53,7 +53,7 @@ struct field {
 	struct condition *relevant;	/* NULL: always asked */
 	bool not_future;	/* date: today at the latest */
 	const char *not_before;	/* date: id of a field it may not precede */
-	const char *as_said;	/* date: field for another calendar's */
+	const char *as_said, *other_in;	/* ids: panah-screens(5); or NULL */
 	bool partial;		/* date: may lack day or month */
 	bool estimated;		/* date: may be estimated */
 	bool range;		/* date: may be from/to */

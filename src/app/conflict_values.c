@@ -8,11 +8,15 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "defs/schema.h"
 #include "feed/entry.h"
 #include "model/book.h"
 
 #define STEPS_MAX	60	/* back to who typed a value: undo.h */
 #define MERGED_MAX	32
+#define PEOPLE_MAX	64	/* whose notes are looked at */
+#define NOTES_MAX	200	/* of one of them */
+#define OCCASION_MS	(24 * 3600 * INT64_C(1000))
 
 /* An entry and where it stands. */
 struct written {
@@ -162,6 +166,95 @@ find_merged(const struct reading *r, const struct record_state *rec,
 	mem_free(refs);
 }
 
+/* ------------------------------------------------------------ words */
+
+/* A text for several lines that the entry writes, but for the field itself. */
+static struct str
+note_in(const struct reading *r, const struct form *form,
+    const struct entry *e)
+{
+	const struct field *f;
+	size_t i;
+
+	for (i = 0; i < e->token_count; i++) {
+		f = form_field(form, e->tokens[i].name);
+		if (f != NULL && f->kind == FIELD_NOTE &&
+		    strcmp(f->id, r->name) != 0 && e->tokens[i].value.n > 0)
+			return e->tokens[i].value;
+	}
+	return str_n(NULL, 0);
+}
+
+/* Of the same act: classes part it into entries of one time. */
+static struct str
+words_in_act(const struct reading *r, const struct record_state *rec,
+    const struct written *typed)
+{
+	size_t n = record_entries(r->s->book, rec, NULL, 0), i;
+	struct entry_ref *refs = mem_array(n + 1, sizeof(*refs));
+	struct str words = { NULL, 0 };
+	struct written w;
+
+	n = record_entries(r->s->book, rec, refs, n);
+	for (i = 0; i < n && words.n == 0; i++)
+		if (refs[i].feed == typed->ref.feed &&
+		    read_entry(r, refs[i], &w) &&
+		    w.entry.hlc == typed->entry.hlc)
+			words = note_in(r, record_form(rec), &w.entry);
+	mem_free(refs);
+	return words;
+}
+
+/* Her note nearest in time so far, and how far from the value it was. */
+struct nearest {
+	int64_t away_ms;
+	struct str words;
+};
+
+static void
+look_at_notes(const struct reading *r, const struct record_state *person,
+    const struct written *typed, struct nearest *to)
+{
+	const struct book *b = r->s->book;
+	const struct record_state *all[NOTES_MAX];
+	size_t i, n = record_referrers(b, person, "person", all, NOTES_MAX);
+	int64_t away, then = (int64_t)(typed->entry.hlc >> 16);
+	struct value text;
+
+	for (i = 0; i < n && i < NOTES_MAX; i++) {
+		if (!str_is(record_form_id(all[i]), "note") ||
+		    record_values(b, all[i], str_of("text"), &text, 1) == 0 ||
+		    text.by.feed != typed->ref.feed)
+			continue;
+		away = (int64_t)(text.hlc >> 16) - then;
+		away = away < 0 ? -away : away;
+		if (away > OCCASION_MS || (to->words.n > 0 &&
+		    away >= to->away_ms))
+			continue;
+		to->away_ms = away;
+		to->words = text.text;
+	}
+}
+
+static void
+find_words(const struct reading *r, const struct record_state *rec,
+    const struct written *typed, struct conflict_value *v)
+{
+	const struct record_state *people[PEOPLE_MAX];
+	struct nearest nearest = { 0, words_in_act(r, rec, typed) };
+	size_t i, n;
+
+	if (nearest.words.n == 0)
+		look_at_notes(r, rec, typed, &nearest);
+	if (nearest.words.n == 0) {
+		n = record_referrers(r->s->book, rec, "group", people,
+		    PEOPLE_MAX);
+		for (i = 0; i < n && i < PEOPLE_MAX; i++)
+			look_at_notes(r, people[i], typed, &nearest);
+	}
+	v->words = arena_copy(r->a, nearest.words);
+}
+
 static void
 read_value(const struct reading *r, const struct record_state *rec,
     const struct value *value, struct conflict_values *to)
@@ -178,6 +271,7 @@ read_value(const struct reading *r, const struct record_state *rec,
 	while (steps++ < STEPS_MAX && restored_from(r, &typed, &older))
 		typed = older;
 	*v = value_of(r, &typed);
+	find_words(r, rec, &typed, v);
 	find_before(r, &typed, to);
 	find_merged(r, rec, &typed, to);
 }

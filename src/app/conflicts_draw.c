@@ -48,18 +48,24 @@ gap(struct sheet *h)
 }
 
 static void
-put_line(struct sheet *h, const char *text)
+put_line_at(struct sheet *h, unsigned column, const char *text)
 {
 	struct str rest = str_of(text);
-	unsigned width = h->f->columns - 3;
+	unsigned width = h->f->columns - column - 1;
 
 	/* Broken behind blanks, never cut. */
 	while (rest.n > 0 && h->row < h->end) {
 		struct str line = utf8_row(&rest, width);
 
-		(void)canvas_put(h->f->canvas, h->row++, 2, width,
+		(void)canvas_put(h->f->canvas, h->row++, column, width,
 		    STYLE_PLAIN, line);
 	}
+}
+
+static void
+put_line(struct sheet *h, const char *text)
+{
+	put_line_at(h, 2, text);
 }
 
 static void
@@ -131,18 +137,43 @@ mark_row(struct sheet *h, size_t i, unsigned row)
 		canvas_set_cursor(h->f->canvas, row, 0);
 }
 
+/* A row that is no officer's value: keep both, or type another. */
 static void
-put_another(struct sheet *h, const char *number)
+put_option(struct sheet *h, size_t i, const char *text)
 {
 	const struct frame *f = h->f;
-	bool marked = h->c->chosen == h->c->values.count;
+	bool marked = h->c->chosen == i;
 	unsigned at = canvas_look(f->canvas).plain ?
 	    put_selected(f, h->row, marked) : 2;
+	char number[24];
 
+	(void)snprintf(number, sizeof(number), "[%zu]", i + 1);
+	mark_row(h, i, h->row);
 	(void)canvas_put(f->canvas, h->row, at, 3, STYLE_PLAIN,
 	    str_of(number));
 	(void)canvas_put(f->canvas, h->row++, at + 4, f->columns - at - 4,
-	    STYLE_PLAIN, str_of(words_get(f->words, "conflicts.another")));
+	    STYLE_PLAIN, str_of(text));
+}
+
+static void
+put_both(struct sheet *h)
+{
+	const struct conflicts *c = h->c;
+	const struct words *w = h->f->words;
+	const struct record_state *r = book_find(c->d->s->book,
+	    c->at[c->now].uid);
+	struct buf text = BUF_INIT;
+	const char *arg[1] = { "" };
+
+	buf_printf(&text, "%s ", words_get(w, c->values.count > 2 ?
+	    "conflicts.all" : "conflicts.both"));
+	if (c->both.kind == BOTH_ASIDE)
+		arg[0] = words_of(w, record_form(r)->id, c->both.aside->id,
+		    NULL);
+	words_say(&text, w, c->both.kind == BOTH_ASIDE ?
+	    "conflicts.both.aside" : "conflicts.both.together", arg, 1);
+	put_option(h, c->values.count, buf_text(&text));
+	buf_release(&text);
 }
 
 /* All of them, or as many as fit around the one that is marked. */
@@ -169,9 +200,20 @@ draw_values(struct sheet *h, unsigned below)
 			    c->values.at[i].office, i == c->chosen ?
 			    STYLE_STRONG : STYLE_PLAIN);
 	}
-	(void)snprintf(number, sizeof(number), "[%zu]", c->values.count + 1);
-	mark_row(h, c->values.count, h->row);
-	put_another(h, number);
+	if (conflicts_offers_both(c))
+		put_both(h);
+	put_option(h, conflicts_rows(c) - 1, words_get(h->f->words,
+	    "conflicts.another"));
+}
+
+/* Why both cannot be kept, where that is so. */
+static void
+draw_why_one(struct sheet *h)
+{
+	if (h->roomy && !conflicts_offers_both(h->c))
+		put_line(h, words_get(h->f->words, h->c->both.kind ==
+		    BOTH_ONE_EMPTY ? "conflicts.one-empty" :
+		    "conflicts.one-value"));
 }
 
 static void
@@ -232,6 +274,56 @@ draw_whole(struct sheet *h)
 		put_line(h, buf_text(&text));
 	}
 	buf_release(&text);
+}
+
+/* In one row, or whole where the value is the one that is marked. */
+static void
+put_words(struct sheet *h, const struct conflict_value *v, bool whole)
+{
+	unsigned at = h->f->columns < NARROW ? 2 : 6;
+	struct buf text = BUF_WIPE_INIT;
+	size_t i;
+
+	if (v->words.n == 0)
+		buf_printf(&text, "%s  %s", v->office, words_get(h->f->words,
+		    "conflicts.no-words"));
+	else
+		buf_printf(&text, "%s  \"%.*s\"", v->office, (int)v->words.n,
+		    v->words.p);
+	for (i = 0; i < text.len; i++)
+		if (text.data[i] == '\n')
+			text.data[i] = ' ';
+	if (whole)
+		put_line_at(h, at, buf_text(&text));
+	else
+		(void)canvas_put(h->f->canvas, h->row++, at,
+		    h->f->columns - at - 1, STYLE_PLAIN, buf_str(&text));
+	buf_release(&text);
+}
+
+/* The notes that came with the values; keep is what is to stay free below. */
+static void
+draw_words(struct sheet *h, unsigned keep)
+{
+	const struct conflicts *c = h->c;
+	unsigned end = h->end;
+	size_t i;
+
+	if (!h->roomy) {
+		/* Of the marked one, where somebody has written any. */
+		if (c->chosen < c->values.count &&
+		    c->values.at[c->chosen].words.n > 0)
+			put_words(h, &c->values.at[c->chosen], false);
+		return;
+	}
+	if (h->row + keep + 3 > h->end)
+		return;
+	h->end -= keep;
+	gap(h);
+	put_line(h, words_get(h->f->words, "conflicts.wrote"));
+	for (i = 0; i < c->values.count && h->row < h->end; i++)
+		put_words(h, &c->values.at[i], i == c->chosen);
+	h->end = end;
 }
 
 /* "Phone: +7 ..77 | +7 ..02", of the same record or the next. */
@@ -296,8 +388,10 @@ conflicts_draw(const void *state, const struct frame *f)
 		return;
 	}
 	draw_head(&h, r);
-	draw_values(&h, h.roomy ? 6 : 1);
+	draw_values(&h, (h.roomy ? 6u : 1u) + conflicts_offers_both(c));
+	draw_why_one(&h);
 	draw_whole(&h);
+	draw_words(&h, 5);
 	gap(&h);
 	draw_next(&h);
 	draw_merged(&h, r);

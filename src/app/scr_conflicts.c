@@ -50,6 +50,8 @@ show(struct conflicts *c)
 	now = &c->at[c->now];
 	conflict_values_read(c->d->s, c->arena, now->uid, now->field,
 	    &c->values);
+	conflict_both_find(book_find(c->d->s->book, now->uid), now->field,
+	    &c->values, &c->both);
 	c->save = save_new(c->d->s->book, c->d->s->ledger,
 	    session_today(c->d->s));
 	(void)save_look(c->save, now->uid, NULL);
@@ -109,7 +111,9 @@ conflicts_message(const void *state, const struct words *w, struct buf *to)
 
 	if (c->count > 0)
 		buf_put_text(to, words_get(w, c->chosen == NONE_CHOSEN ?
-		    "conflicts.nothing-chosen" : "conflicts.chosen"));
+		    "conflicts.nothing-chosen" : c->chosen ==
+		    c->values.count && conflicts_offers_both(c) ?
+		    "conflicts.chosen-both" : "conflicts.chosen"));
 }
 
 static unsigned
@@ -171,19 +175,49 @@ scr_conflicts_open(struct stack *stack, const uint8_t *uid)
 
 /* ------------------------------------------------------------ acts */
 
-/* Resolve with a value; the next field, or the same one after a refusal. */
-static void
-resolve(struct conflicts *c, struct str value, struct stack *stack)
+bool
+conflicts_offers_both(const struct conflicts *c)
 {
-	const struct disputed now = c->at[c->now];
-	struct why why = WHY_INIT;
+	return c->both.kind == BOTH_ASIDE || c->both.kind == BOTH_TOGETHER;
+}
 
-	if (save_resolve(c->save, now.uid, now.field, value, &why) != OK ||
-	    save_commit(c->save, 0, &why) != OK)
-		stack_say_why(stack, &why);
+size_t
+conflicts_rows(const struct conflicts *c)
+{
+	return c->values.count + conflicts_offers_both(c) + 1;
+}
+
+/* What was gathered, saved; the next field, or this one after a refusal. */
+static void
+settle(struct conflicts *c, enum err gathered, struct why *why,
+    struct stack *stack)
+{
+	if (gathered != OK || save_commit(c->save, 0, why) != OK)
+		stack_say_why(stack, why);
 	else
 		stack_say_word(stack, "conflicts.done", NULL, 0);
 	load(c);
+}
+
+static void
+resolve(struct conflicts *c, struct str value, struct stack *stack)
+{
+	const struct disputed *now = &c->at[c->now];
+	struct why why = WHY_INIT;
+
+	settle(c, save_resolve(c->save, now->uid, now->field, value, &why),
+	    &why, stack);
+}
+
+static void
+keep_both(struct conflicts *c, struct stack *stack)
+{
+	const struct disputed *now = &c->at[c->now];
+	const struct book *b = c->d->s->book;
+	struct why why = WHY_INIT;
+
+	settle(c, conflict_both_put(b, book_find(b, now->uid), now->field,
+	    &c->values, &c->both, c->save, &why), &why, stack);
 }
 
 static unsigned
@@ -216,10 +250,11 @@ choose(struct screen *screen, struct stack *stack, size_t i)
 {
 	struct conflicts *c = screen->state;
 
-	if (i > c->values.count)
+	if (i >= conflicts_rows(c))
 		return SCREEN_HANDLED;
 	c->chosen = i;
-	return i < c->values.count ? SCREEN_DONE : type_another(c, stack);
+	return i + 1 < conflicts_rows(c) ? SCREEN_DONE :
+	    type_another(c, stack);
 }
 
 unsigned
@@ -230,7 +265,7 @@ conflicts_do_down(struct screen *screen, struct stack *stack)
 	(void)stack;
 	if (c->chosen == NONE_CHOSEN)
 		c->chosen = 0;
-	else if (c->chosen < c->values.count)
+	else if (c->chosen + 1 < conflicts_rows(c))
 		c->chosen++;
 	return SCREEN_DONE;
 }
@@ -242,7 +277,7 @@ conflicts_do_up(struct screen *screen, struct stack *stack)
 
 	(void)stack;
 	if (c->chosen == NONE_CHOSEN)
-		c->chosen = c->values.count;
+		c->chosen = conflicts_rows(c) - 1;
 	else if (c->chosen > 0)
 		c->chosen--;
 	return SCREEN_DONE;
@@ -281,9 +316,12 @@ conflicts_do_accept(struct screen *screen, struct stack *stack)
 		stack_say_word(stack, "conflicts.nothing-chosen", NULL, 0);
 		return SCREEN_DONE;
 	}
-	if (c->chosen == c->values.count)
+	if (c->chosen + 1 == conflicts_rows(c))
 		return type_another(c, stack);
-	resolve(c, c->values.at[c->chosen].text, stack);
+	if (c->chosen == c->values.count)
+		keep_both(c, stack);
+	else
+		resolve(c, c->values.at[c->chosen].text, stack);
 	return SCREEN_DONE;
 }
 

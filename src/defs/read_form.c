@@ -270,6 +270,14 @@ field_as_said(struct parse *p, void *block)
 }
 
 static enum err
+field_other_in(struct parse *p, void *block)
+{
+	struct field *f = block;
+
+	return value_id(p, &f->other_in);
+}
+
+static enum err
 field_agrees(struct parse *p, void *block)
 {
 	struct field *f = block;
@@ -348,6 +356,7 @@ static const struct word field_words[] = {
 	{ "constraint",	field_constraint,	true },
 	{ "may-be",	field_may_be,		false },
 	{ "as-said",	field_as_said,		false },
+	{ "other-in",	field_other_in,		false },
 	{ "agrees",	field_agrees,		false },
 	{ "key",	field_key,		false },
 	{ "masked",	field_masked,		false },
@@ -489,6 +498,29 @@ check_agrees(struct parse *p, const struct form *form, const struct field *f)
 	return OK;
 }
 
+static bool
+is_words(const struct field *f)
+{
+	return f->kind == FIELD_TEXT || f->kind == FIELD_NAME;
+}
+
+/* A second value may go nowhere that other people may see than the first. */
+static enum err
+check_other_in(struct parse *p, const struct form *form, const struct field *f)
+{
+	const struct field *list = form_field(form, str_of(f->other_in));
+
+	if (!is_words(f) || f->many)
+		return fault_at(p, f->line, "\"%s\" is no one text or name, "
+		    "so it has no \"other-in:\"", f->id);
+	if (list == NULL || !list->many || !is_words(list) ||
+	    list->class != f->class)
+		return fault_at(p, f->line, "another \"%s\" goes to "
+		    "\"%s\", which is no list of texts or names of the "
+		    "same class in \"%s\"", f->id, f->other_in, form->id);
+	return OK;
+}
+
 static enum err
 check_fields(struct parse *p, const struct form *form)
 {
@@ -498,6 +530,8 @@ check_fields(struct parse *p, const struct form *form)
 	for (i = 0; i < form->count; i++) {
 		f = &form->fields[i];
 		if (f->agrees != NULL && check_agrees(p, form, f) != OK)
+			return ERR_INVALID;
+		if (f->other_in != NULL && check_other_in(p, form, f) != OK)
 			return ERR_INVALID;
 		other = f->as_said == NULL ? NULL :
 		    form_field(form, str_of(f->as_said));

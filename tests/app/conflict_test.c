@@ -5,6 +5,7 @@
 #include "testing.h"
 
 #include "app/screens.h"
+#include "base/codec.h"
 #include "model/undo.h"
 #include "town.h"
 
@@ -105,14 +106,15 @@ test_conflict_shows_every_value_and_its_writer(void **state)
 	(void)state;
 	see(t, 24, 80, "5", &text);
 	names_the_writers(&text);
-	has(&text, "[5] Type another");
+	has(&text, "[5] Keep all: the newer stands");
+	has(&text, "[6] Type another");
 	has(&text, "Before 24 Nov ");
 	has(&text, "Parwin");
 	has(&text, "Merged without asking: Ethnicity");
 	has(&text, "case 1/1, field 1/1");
 	has(&text, "Nothing chosen yet");
 	/* On a small terminal the marked one is in sight. */
-	see(t, 12, 40, "5 Up Up", &text);
+	see(t, 12, 40, "5 Up Up Up", &text);
 	has(&text, "> [4]");
 	town_free(t);
 	buf_release(&text);
@@ -162,6 +164,227 @@ test_conflict_another_value_is_typed_from_its_row(void **state)
 	(void)state;
 	see(t, 24, 80, "5 Up Enter 'Parwana' Enter F3 2", &text);
 	has(&text, "Parwana");
+	town_free(t);
+	buf_release(&text);
+}
+
+/* ------------------------------------------------------- what was written */
+
+/* A person in a family; both offices have both. */
+static void
+family(struct town *t, uint8_t person[static 16], uint8_t group[static 16])
+{
+	const char *home[] = { "name", "Yusufi", "address", "Abay 10", NULL };
+	char hex[33];
+	const char *one[] = { "given_name", "Parwin", "family_name", "Yusufi",
+	    "sex", "F", "birth_date", "1988", "nationality", "AFG", "group",
+	    hex, NULL };
+	struct why why = WHY_INIT;
+
+	town_must(town_write(t, 0, "group", NULL, NULL, home, group, &why),
+	    &why);
+	hex_put(hex, group, 16);
+	town_must(town_write(t, 0, "person", NULL, NULL, one, person, &why),
+	    &why);
+	carry(t, 0, 1);
+}
+
+/* The field gets one value here and, later, another there. */
+static void
+two_values(struct town *t, uint8_t uid[static 16], const char *field,
+    const char *ours, const char *theirs)
+{
+	const char *words[] = { field, ours, NULL };
+	struct why why = WHY_INIT;
+
+	town_must(town_write(t, 0, NULL, uid, NULL, words, uid, &why), &why);
+	words[1] = theirs;
+	town_must(town_write(t, 1, NULL, uid, NULL, words, uid, &why), &why);
+	carry(t, 1, 0);
+}
+
+static void
+note(struct town *t, unsigned office, const uint8_t person[static 16],
+    const char *text)
+{
+	char hex[33];
+	const char *words[] = { "person", hex, "text", text, NULL };
+	struct why why = WHY_INIT;
+	uint8_t uid[16];
+
+	hex_put(hex, person, 16);
+	town_must(town_write(t, office, "note", NULL, NULL, words, uid, &why),
+	    &why);
+}
+
+/* The one value that stands; fails where it is another or in conflict. */
+static void
+stands(struct town *t, const uint8_t uid[static 16], const char *field,
+    const char *value)
+{
+	const struct book *b = t->at[0].book;
+	struct value at[4];
+	size_t n = record_values(b, book_find(b, uid), str_of(field), at, 4);
+
+	if (n != 1 || !str_is(at[0].text, value))
+		fail_msg("%s: %zu values, first \"%.*s\"", field, n,
+		    n > 0 ? (int)at[0].text.n : 0, n > 0 ? at[0].text.p : "");
+}
+
+static size_t
+values(struct town *t, const uint8_t uid[static 16], const char *field)
+{
+	const struct book *b = t->at[0].book;
+
+	return record_values(b, book_find(b, uid), str_of(field), NULL, 0);
+}
+
+static void
+test_conflict_shows_the_notes_that_came_with_the_values(void **state)
+{
+	struct town *t = town_new(2, 12);
+	struct buf text = BUF_INIT;
+	uint8_t person[16], group[16];
+
+	(void)state;
+	family(t, person, group);
+	note(t, 1, person, "Told by phone,\nstaying with her sister.");
+	two_values(t, group, "address", "Tole bi 55", "Respublika 3");
+	see(t, 24, 80, "5", &text);
+	has(&text, "What each officer wrote:");
+	has(&text, "ALA  no note with it");
+	has(&text, "AST  \"Told by phone, staying with her sister.\"");
+	/* A note of the next week is about something else. */
+	t->now += 7 * 24 * 3600 * INT64_C(1000);
+	note(t, 0, person, "Asked for a school.");
+	see(t, 24, 80, "5", &text);
+	has(&text, "ALA  no note with it");
+	town_free(t);
+	buf_release(&text);
+}
+
+static void
+test_conflict_note_of_the_same_save_comes_first(void **state)
+{
+	static const char *const ours[] = { "given_name", "Parvin", "note",
+	    "Seen her passport.", NULL };
+	static const char *const theirs[] = { "given_name", "Parween", NULL };
+	struct town *t = town_new(2, 13);
+	struct buf text = BUF_INIT;
+	struct why why = WHY_INIT;
+	uint8_t person[16], group[16];
+
+	(void)state;
+	family(t, person, group);
+	note(t, 0, person, "Came with her brother.");
+	town_must(town_write(t, 0, NULL, person, NULL, ours, person, &why),
+	    &why);
+	town_must(town_write(t, 1, NULL, person, NULL, theirs, person, &why),
+	    &why);
+	carry(t, 1, 0);
+	see(t, 24, 80, "5", &text);
+	has(&text, "ALA  \"Seen her passport.\"");
+	town_free(t);
+	buf_release(&text);
+}
+
+/* ------------------------------------------------------------- keep both */
+
+static void
+test_conflict_both_addresses_are_kept(void **state)
+{
+	struct town *t = town_new(2, 14);
+	struct buf text = BUF_INIT;
+	uint8_t person[16], group[16];
+
+	(void)state;
+	family(t, person, group);
+	two_values(t, group, "address", "Tole bi 55", "Respublika 3");
+	see(t, 24, 80, "5 3", &text);
+	has(&text, "[3] Keep both: the newer stands, the rest goes to Other "
+	    "addresses");
+	has(&text, "Enter keeps both.");
+	see(t, 24, 80, "5 3 Enter", &text);
+	has(&text, "No field holds two values");
+	stands(t, group, "address", "Respublika 3");
+	stands(t, group, "other_address", "Tole bi 55");
+	/* One act, taken back as one. */
+	take_back(t);
+	assert_int_equal(values(t, group, "address"), 2);
+	assert_int_equal(values(t, group, "other_address"), 0);
+	see(t, 24, 80, "5", &text);
+	has(&text, "Tole bi 55");
+	has(&text, "Respublika 3");
+	town_free(t);
+	buf_release(&text);
+}
+
+static void
+test_conflict_both_names_are_kept_whole(void **state)
+{
+	struct town *t = town_new(2, 15);
+	struct buf text = BUF_INIT;
+	uint8_t person[16], group[16];
+
+	(void)state;
+	family(t, person, group);
+	two_values(t, person, "given_name", "Parvin", "Parween");
+	see(t, 24, 80, "5 3 Enter", &text);
+	stands(t, person, "given_name", "Parween");
+	stands(t, person, "names", "Yusufi Parvin");
+	town_free(t);
+	buf_release(&text);
+}
+
+static void
+test_conflict_both_notes_are_kept_in_one(void **state)
+{
+	struct town *t = town_new(2, 16);
+	struct buf text = BUF_INIT;
+	uint8_t person[16], group[16];
+
+	(void)state;
+	family(t, person, group);
+	two_values(t, person, "note", "Speaks Dari.", "Call after 16:00.");
+	see(t, 24, 80, "5", &text);
+	has(&text, "[3] Keep both: one text below the other");
+	see(t, 24, 80, "5 3 Enter", &text);
+	stands(t, person, "note", "Call after 16:00.\nSpeaks Dari.");
+	town_free(t);
+	buf_release(&text);
+}
+
+static void
+test_conflict_one_value_says_why_both_are_not_kept(void **state)
+{
+	struct town *t = town_new(2, 17);
+	struct buf text = BUF_INIT;
+	uint8_t person[16], group[16];
+
+	(void)state;
+	family(t, person, group);
+	two_values(t, person, "birth_date", "1987", "1989");
+	see(t, 24, 80, "5", &text);
+	has(&text, "[3] Type another");
+	has(&text, "Both cannot be kept: this field holds one value only.");
+	assert_null(strstr(buf_text(&text), "Keep both"));
+	town_free(t);
+	buf_release(&text);
+}
+
+static void
+test_conflict_emptied_field_has_no_two_to_keep(void **state)
+{
+	struct town *t = town_new(2, 18);
+	struct buf text = BUF_INIT;
+	uint8_t person[16], group[16];
+
+	(void)state;
+	family(t, person, group);
+	two_values(t, group, "address", "", "Respublika 3");
+	see(t, 24, 80, "5", &text);
+	has(&text, "[3] Type another");
+	has(&text, "There are no two to keep");
 	town_free(t);
 	buf_release(&text);
 }

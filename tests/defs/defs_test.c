@@ -311,6 +311,34 @@ test_defs_field_holds_what_was_said(void **state)
 	defs_free(d);
 }
 
+#define OTHER	"form: a\nclass: identity\nfield: s\ntype: name\n" \
+	"class: identity\nmany: yes\nfield: c\ntype: text\n" \
+	"class: contact\nmany: yes\nfield: b\ntype: name\n" \
+	"class: identity\nfield: n\n"
+
+static void
+test_defs_other_value_stays_with_its_class(void **state)
+{
+	struct defs *d = defs_empty();
+
+	(void)state;
+	reads(d, "a.form", V OTHER "type: name\nclass: identity\n"
+	    "other-in: s\n");
+	assert_string_equal(form_field(defs_form(d, str_of("a")),
+	    str_of("n"))->other_in, "s");
+	defs_free(d);
+	refused("a.form", V OTHER "type: name\nclass: identity\n"
+	    "other-in: c\n", "a.form:15", "another \"n\" goes to \"c\", "
+	    "which is no list of texts or names of the same class in \"a\"");
+	refused("a.form", V OTHER "type: name\nclass: identity\n"
+	    "other-in: b\n", "a.form:15", "another \"n\" goes to "
+	    "\"b\", which is no list of texts or names of the same class "
+	    "in \"a\"");
+	refused("a.form", V OTHER "type: date\nclass: identity\n"
+	    "other-in: s\n", "a.form:15", "\"n\" is no one text or name, "
+	    "so it has no \"other-in:\"");
+}
+
 /* --------------------------------------------------------------- built in */
 
 static void

@@ -6,7 +6,7 @@ import sys
 
 sys.path.insert(0, "tests/job")
 from line import Screen  # noqa
-from panah import BIN, introduce, main  # noqa
+from panah import BIN, PASSPHRASE, introduce, main, run  # noqa
 
 
 def carry(one, code, other, folder):
@@ -14,8 +14,8 @@ def carry(one, code, other, folder):
     other.run("receive", folder, "--yes")
 
 
-def value(vault, uid):
-    return vault.run("show", uid, "--json").objects()[0].get("given_name")
+def value(vault, uid, field="given_name"):
+    return vault.run("show", uid, "--json").objects()[0].get(field)
 
 
 def two_values(world):
@@ -33,8 +33,26 @@ def two_values(world):
     return almaty, uid
 
 
+def by_lines(tap, vault, uid):
+    """The same desk line by line: both kept, and taken back."""
+    def lines(*typed):
+        return run(BIN, "-C", vault.path, "-u", "anna", "line",
+            stdin="\n".join((PASSPHRASE, "conflicts") + typed +
+            ("",)).encode())
+    done = lines("3", "settle")
+    tap.ok("] AST" in done.out and "[3] Keep both" in done.out and
+        "no note with it" in done.out, "lines say what each one wrote", done)
+    tap.same([value(vault, uid), value(vault, uid, "names")],
+        ["Parween", ["Yusufi Parvin"]], "and keep both")
+    lines("u", "y")
+    tap.same([sorted(value(vault, uid)["conflict"]),
+        value(vault, uid, "names")], [["Parvin",
+        "Parween"], None], "and take it back")
+
+
 def test(tap, world):
     vault, uid = two_values(world)
+    by_lines(tap, vault, uid)
     both = value(vault, uid)["conflict"]
     screen = Screen([BIN, "-C", vault.path, "-P", world.passphrase,
         "-u", "anna"])
@@ -42,7 +60,8 @@ def test(tap, world):
         screen.press("5")
         shown = screen.text()
         for word in ("Parvin", "Parween", "Before", "anna", "dana",
-                "ALA", "AST", "Nothing chosen yet"):
+                "ALA", "AST", "Nothing chosen yet",
+                "no note with it", "Keep both"):
             tap.ok(word in shown, "%s is shown" % word, shown)
         screen.press("\r")
         tap.same(value(vault, uid), {"conflict": both},
@@ -62,6 +81,17 @@ def test(tap, world):
         tap.ok("Type another" in screen.text(), "and shows them",
             screen.text())
         screen.press("3")
+        screen.press("\r")
+        tap.same(value(vault, uid), "Parween", "keeping both, the newer stands")
+        tap.same(value(vault, uid, "names"), ["Yusufi Parvin"],
+            "and the other is another spelling")
+        screen.press("u")
+        screen.press("y")
+        screen.idle(0.5)
+        tap.same(sorted(value(vault, uid)["conflict"]), sorted(both),
+            "one u takes both back")
+        tap.same(value(vault, uid, "names"), None, "also the spelling")
+        screen.press("4")
         screen.press("Parvina")
         screen.press("\r")
         tap.same(value(vault, uid), "Parvina", "another value can be typed")

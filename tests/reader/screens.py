@@ -42,7 +42,7 @@ KINDS = {
             "required": one_of("no", "yes", "to save"), "relevant": condition,
             "*constraint": constraint, "may-be": may_be, "key": yes,
             "masked": yes, "once": yes, "safe": a_code, "source": text,
-            "as-said": an_id, "agrees": ids,
+            "as-said": an_id, "other-in": an_id, "agrees": ids,
             "sure": one_of("V", "P", "U", "D"), "retired": yes})},
     ".choices": {
         "choices": (an_id, {}),
@@ -296,6 +296,14 @@ class Link:
             need(kind == ["date"], "may-be is for dates")
         for _ in self.each(at, "as-said"):
             need(kind == ["date"], "as-said is for dates")
+        for id in self.each(at, "other-in"):
+            need(kind[0] in ("text", "name") and not at.words.get("many"),
+                 "other-in is for one text or name")
+            other = self.field(form, id)
+            need(other.words["type"][0].split()[0] in ("text", "name") and
+                 other.words.get("many") and
+                 other.words["class"] == at.words["class"],
+                 id + " is no list of the same class")
         for _ in self.each(at, "agrees"):
             need(kind == ["iin"], "agrees is for an IIN")
         for code in self.each(at, "safe"):
