@@ -273,7 +273,8 @@ day_of_path(const struct telling *t, const struct record_state *r,
 	if (is)
 		*day = date_latest(&date);
 	buf_release(&text);
-	return is && *day < session_today(t->d->s);
+	/* The clocks of events begin with 1970: what is before is a slip. */
+	return is && *day >= 0 && *day < session_today(t->d->s);
 }
 
 static void

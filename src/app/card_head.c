@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/card.h"
+#include "app/consent.h"
 #include "app/day.h"
 #include "app_int.h"
 #include "base/date.h"
@@ -17,7 +18,6 @@
 #define NARROW		60u	/* columns of one that has none for officers */
 #define MARGIN		2u
 #define BETWEEN		3u	/* cells between needs and consent */
-#define CONSENTS	100	/* of one person, looked at */
 
 /* ------------------------------------------------------------ who */
 
@@ -106,41 +106,6 @@ put_officer(const struct card_lines *c, struct buf *to)
 
 /* ------------------------------------------------------------ consent */
 
-/* A later answer for the same purpose and office counts in its place. */
-static bool
-asked_again(const struct book *b, const struct record_state *r,
-    const struct record_state *const *all, size_t n)
-{
-	struct str day = record_value(b, r, "given_on");
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		int order = str_cmp(record_value(b, all[i], "given_on"), day);
-
-		if (all[i] != r &&
-		    str_is(record_form_id(all[i]), "consent") &&
-		    str_eq(record_value(b, all[i], "purpose"),
-		    record_value(b, r, "purpose")) &&
-		    str_eq(record_value(b, all[i], "office"),
-		    record_value(b, r, "office")) && (order > 0 ||
-		    (order == 0 && record_made(b, all[i]) >
-		    record_made(b, r))))
-			return true;
-	}
-	return false;
-}
-
-static bool
-holds(const struct card_lines *c, const struct record_state *r)
-{
-	const struct book *b = c->d->s->book;
-	struct date until;
-
-	return str_is(record_safe_value(b, r, "answer"), "given") &&
-	    (date_parse(record_value(b, r, "until"), &until) != DATE_GOOD ||
-	    date_latest(&until) >= session_today(c->d->s));
-}
-
 /* "LEX (Legal help)", or what it is for where no office is named. */
 static void
 put_whom(const struct card_lines *c, const struct record_state *r,
@@ -174,19 +139,18 @@ put_part(struct buf *to, struct str part, const char *between)
 static void
 put_consent(struct card_head *h, const struct card_lines *c)
 {
-	const struct record_state *all[CONSENTS];
+	const struct record_state **all;
 	const struct words *w = &c->d->words;
 	struct buf given = BUF_WIPE_INIT, not = BUF_WIPE_INIT;
 	struct buf refused = BUF_WIPE_INIT;
-	size_t i, n = record_referrers(c->d->s->book, card_record(c),
-	    "person", all, CONSENTS);
+	size_t i, n = consents_of(c->d->s->book, card_record(c), &all);
 	const char *arg[1];
 
-	n = n < CONSENTS ? n : CONSENTS;
 	for (i = 0; i < n; i++)
-		if (str_is(record_form_id(all[i]), "consent") &&
-		    !asked_again(c->d->s->book, all[i], all, n))
-			put_whom(c, all[i], holds(c, all[i]) ? &given : &not);
+		if (!consent_replaced(c->d->s->book, all[i], all, n))
+			put_whom(c, all[i], consent_holds(c->d->s, all[i]) ?
+			    &given : &not);
+	mem_free(all);
 	arg[0] = buf_text(&not);
 	if (not.len > 0)
 		words_say(&refused, w, "card.not", arg, 1);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/consent.h"
 #include "app/drafts.h"
 #include "base/arena.h"
 #include "base/date.h"
@@ -17,7 +18,6 @@
 #define DAYS_AHEAD	30	/* a consent that ends, a child that grows up */
 #define WEEK		7
 #define FULL_AGE	18
-#define CONSENTS	100	/* of one person, looked at */
 #define MS_IN_DAY	INT64_C(86400000)
 
 struct gather {
@@ -309,23 +309,16 @@ day_put_referral(struct session *s, const struct words *w,
 	buf_release(&date);
 }
 
-/* A later answer for the same purpose takes the place of an older one. */
 static bool
-asked_again(const struct gather *g, const struct record_state *r,
+asked_again(const struct book *b, const struct record_state *r,
     const struct record_state *person)
 {
-	const struct record_state *to[CONSENTS];
-	const struct book *b = g->s->book;
-	size_t i, n = record_referrers(b, person, "person", to, CONSENTS);
-	struct str given = record_value(b, r, "given_on");
+	const struct record_state **all;
+	size_t n = consents_of(b, person, &all);
+	bool again = consent_replaced(b, r, all, n);
 
-	for (i = 0; i < n && i < CONSENTS; i++)
-		if (to[i] != r && str_is(record_form_id(to[i]), "consent") &&
-		    str_eq(record_value(b, to[i], "purpose"),
-		    record_value(b, r, "purpose")) &&
-		    str_cmp(record_value(b, to[i], "given_on"), given) > 0)
-			return true;
-	return false;
+	mem_free(all);
+	return again;
 }
 
 static void
@@ -346,7 +339,7 @@ add_consent(struct gather *g, const struct record_state *r)
 		return;
 	due = date_latest(&d);
 	if (due > g->day->today + DAYS_AHEAD || !concerns(g, r) ||
-	    asked_again(g, r, person))
+	    asked_again(b, r, person))
 		return;
 	record_summary(b, person, who, sizeof(who));
 	purpose = record_value(b, r, "purpose");

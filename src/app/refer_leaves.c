@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/consent.h"
 #include "app/day.h"
 #include "app/newcomer.h"
 #include "app/refer.h"
@@ -12,8 +13,6 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "model/query.h"
-
-#define CONSENTS	100	/* of one person, looked at */
 
 /* Who is referred, and to whom. */
 struct parcel {
@@ -114,37 +113,26 @@ put_classes(const struct parcel *p, struct buf *to)
 
 /* ------------------------------------------------------------ consent */
 
-static bool
-holds(const struct desk *d, const struct record_state *r)
-{
-	struct str until = record_value(d->s->book, r, "until");
-	struct date day;
-
-	return until.n == 0 || (date_parse(until, &day) == DATE_GOOD &&
-	    date_latest(&day) >= session_today(d->s));
-}
-
 /* The answer given last about referring to this office; NULL: none asked. */
 static const struct record_state *
 last_answer(const struct parcel *p, const struct record_state *person)
 {
-	const struct record_state *to[CONSENTS], *last = NULL;
+	const struct record_state **to, *last = NULL;
 	const struct book *b = p->d->s->book;
-	size_t i, n = record_referrers(b, person, "person", to, CONSENTS);
+	size_t i, n = consents_of(b, person, &to);
 
-	for (i = 0; i < n && i < CONSENTS; i++) {
+	for (i = 0; i < n; i++) {
 		struct str office = record_value(b, to[i], "office");
 		struct str purpose = record_value(b, to[i], "purpose");
 
-		if (!str_is(record_form_id(to[i]), "consent") ||
-		    !(str_is(purpose, "referral") || str_is(purpose,
+		if (!(str_is(purpose, "referral") || str_is(purpose,
 		    "share")) || (office.n > 0 && !str_is(office,
 		    p->office->card.code)))
 			continue;
-		if (last == NULL || str_cmp(record_value(b, to[i],
-		    "given_on"), record_value(b, last, "given_on")) > 0)
+		if (last == NULL || consent_is_later(b, to[i], last))
 			last = to[i];
 	}
+	mem_free(to);
 	return last;
 }
 
@@ -162,7 +150,7 @@ put_consent(const struct parcel *p, struct buf *to)
 			continue;
 		if (str_is(record_safe_value(p->d->s->book, r, "answer"),
 		    "given"))
-			given += holds(p->d, r);
+			given += consent_holds(p->d->s, r);
 		else
 			refused++;
 	}

@@ -250,6 +250,25 @@ test_card_timeline_tells_all_kinds(void **state)
 	leave(s);
 }
 
+/* A year before all clocks begin is a slip, and not the newest event. */
+static void
+test_card_timeline_has_no_day_before_1970(void **state)
+{
+	static const char *const slip[] = { "document_until", "1926-10-11",
+	    NULL };
+	struct buf text = BUF_INIT;
+	struct scene *s = months();
+	char uid[33];
+
+	(void)state;
+	write_record(s, NULL, s->parwin, NULL, slip, uid);
+	see_at(s, 30, 80, PARWIN "2", &text);
+	lacks(&text, "has expired");
+	place_of(&text, "24 Nov 09:00 Changed: ");
+	buf_release(&text);
+	leave(s);
+}
+
 /* A family's card tells of everybody in it, by their given names. */
 static void
 test_card_timeline_of_a_family(void **state)

@@ -182,6 +182,30 @@ test_day_consent_until_asked_again(void **state)
 	close_place(&p);
 }
 
+/* What she was asked for another office does not answer for this one. */
+static void
+test_day_consent_is_of_its_office(void **state)
+{
+	char person[33];
+	const char *ended[] = { "person", person, "purpose", "share", "answer",
+	    "given", "office", "AST", "given_on", "2026-01-05", "until",
+	    "2026-11-20", NULL };
+	const char *other[] = { "person", person, "purpose", "share", "answer",
+	    "given", "office", "ALA", "given_on", "2026-11-23", NULL };
+	struct morning p;
+	uint8_t uid[16];
+
+	(void)state;
+	open_place(&p);
+	refer(&p, 0, "AST", "normal");
+	hex_of(p.person, person);
+	write_record(&p, 0, "consent", NULL, NULL, ended, uid);
+	write_record(&p, 0, "consent", NULL, NULL, other, uid);
+	load(&p, 0);
+	assert_non_null(row_of(&p, DAY_CONSENT));
+	close_place(&p);
+}
+
 /* Only a whole and certain date of birth says when a child is of age. */
 static void
 test_day_child_of_age(void **state)

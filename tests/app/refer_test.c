@@ -142,6 +142,56 @@ test_the_consent_on_record_is_counted(void **state)
 	close_place(&p);
 }
 
+/* Who changes her mind has said it last, were it on the same day. */
+static void
+test_the_answer_written_last_counts_of_one_day(void **state)
+{
+	const char *given[] = { "person", NULL, "purpose", "referral",
+	    "answer", "given", "given_on", "2026-11-20", NULL };
+	const char *refused[] = { "person", NULL, "purpose", "referral",
+	    "answer", "refused", "given_on", "2026-11-20", NULL };
+	struct morning p;
+	char uid[33];
+	unsigned i;
+
+	(void)state;
+	open_place(&p);
+	given[1] = refused[1] = p.person;
+	for (i = 0; i < 3; i++) {
+		write_it(p.t, "consent", given, uid);
+		officer_presses(p.t, 0, TO_AST, &p.screen);
+		officer_sees(&p.screen, "Consent to refer to AST is on "
+		    "record: 1 of");
+		write_it(p.t, "consent", refused, uid);
+		officer_presses(p.t, 0, TO_AST, &p.screen);
+		officer_sees(&p.screen, "Refused on record to refer to AST: "
+		    "1 of 1.");
+	}
+	close_place(&p);
+}
+
+/* However much was written about her. */
+static void
+test_an_answer_among_many_notes_counts(void **state)
+{
+	const char *note[] = { "person", NULL, "text", "Visited.", NULL };
+	const char *refused[] = { "person", NULL, "purpose", "referral",
+	    "answer", "refused", "given_on", "2026-11-20", NULL };
+	struct morning p;
+	char uid[33];
+	unsigned i;
+
+	(void)state;
+	open_place(&p);
+	note[1] = refused[1] = p.person;
+	for (i = 0; i < 400; i++)
+		write_it(p.t, "note", note, uid);
+	write_it(p.t, "consent", refused, uid);
+	officer_presses(p.t, 0, TO_AST, &p.screen);
+	officer_sees(&p.screen, "Refused on record to refer to AST: 1 of 1.");
+	close_place(&p);
+}
+
 static void
 test_a_consent_that_has_ended_is_none(void **state)
 {
