@@ -35,6 +35,7 @@ void buf_put_u32(struct buf *b, uint32_t v);
 void buf_put_u64(struct buf *b, uint64_t v);
 void buf_put_str(struct buf *b, struct str s);
 void buf_put_text(struct buf *b, const char *s);
+void buf_put_number(struct buf *b, uint64_t v);	/* in decimal */
 void buf_printf(struct buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -21,7 +21,11 @@
 uint32_t utf8_next(struct str *s);
 size_t utf8_put(char *to, uint32_t c);		/* 1 to 4 bytes, no NUL */
 bool utf8_valid(struct str s, size_t *bad_at);	/* bad_at may be NULL */
-bool utf8_is_plain(struct str s);	/* only blanks and visible ASCII */
+/*
+ * Only blanks, visible ASCII, and whole letters of Latin, Greek and Cyrillic
+ * that two bytes make: valid, without a control and with nothing to compose.
+ */
+bool utf8_is_plain(struct str s);
 
 /*
  * Cells that one code point takes on a terminal: 0 for marks and format

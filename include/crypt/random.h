@@ -23,4 +23,17 @@ enum err crypt_start(struct why *why);
 
 void random_fill(const struct random *r, void *p, size_t n);
 
+/*
+ * For thousands of small pieces: several are drawn at once, since each asking
+ * of the system costs more than the bytes. Begins as zeros; whoever has one
+ * wipes it (mem_wipe) when it is done, for what is left has not been used.
+ */
+struct random_ahead {
+	unsigned char bytes[768];
+	size_t left, drawn;
+};
+
+void random_ahead_fill(struct random_ahead *a, const struct random *r, void *p,
+    size_t n);
+
 #endif

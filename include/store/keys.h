@@ -79,6 +79,8 @@ const uint8_t *keys_kn(const struct keys *keys);
 const uint8_t *keys_kh(const struct keys *keys);
 /* T: makes the keys of snapshots, indexes and drafts, dies with an erasure. */
 const uint8_t *keys_t(const struct keys *keys);
+/* Whether a record's root was erased. */
+bool keys_root_gone(const struct keys *keys, const uint8_t root[static 16]);
 /* K_root of a record's root; false when it was erased. */
 bool keys_root_key(const struct keys *keys, const uint8_t root[static 16],
     uint8_t key[static 32]);

@@ -122,6 +122,19 @@ buf_put_text(struct buf *b, const char *s)
 }
 
 void
+buf_put_number(struct buf *b, uint64_t v)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + v % 10);
+		v /= 10;
+	} while (v > 0);
+	buf_put(b, digits + at, sizeof(digits) - at);
+}
+
+void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list args;

@@ -20,14 +20,16 @@ hex_put(char *to, const void *p, size_t n)
 	*to = '\0';
 }
 
+/* What a digit is worth, and one more: 0 is no digit. */
+static const uint8_t hex_values[256] = {
+	['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+	['a'] = 11, 12, 13, 14, 15, 16,
+};
+
 static int
 hex_value(char c)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return -1;
+	return hex_values[(uint8_t)c] - 1;
 }
 
 bool
@@ -94,15 +96,22 @@ base64url_put(char *to, const void *p, size_t n)
 	put64(to, p, n, base64url_digits, false);
 }
 
+/* As hex_values; the last two digits depend on the alphabet. */
+static const uint8_t base64_values[256] = {
+	['A'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18,
+	19, 20, 21, 22, 23, 24, 25, 26,
+	['a'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42,
+	43, 44, 45, 46, 47, 48, 49, 50, 51, 52,
+	['0'] = 53, 54, 55, 56, 57, 58, 59, 60, 61, 62,
+};
+
 static int
 value64(char c, const char *digits)
 {
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
+	int value = base64_values[(uint8_t)c] - 1;
+
+	if (value >= 0)
+		return value;
 	if (c == digits[62])
 		return 62;
 	return c == digits[63] ? 63 : -1;

@@ -10,6 +10,7 @@ extern inline struct str str_n(const void *p, size_t n);
 extern inline struct str str_of(const char *s);
 extern inline bool str_eq(struct str a, struct str b);
 extern inline bool str_is(struct str a, const char *s);
+extern inline struct str str_from(struct str a, size_t at);
 
 int
 str_cmp(struct str a, struct str b)
@@ -36,14 +37,6 @@ str_ends(struct str a, const char *suffix)
 	size_t n = strlen(suffix);
 
 	return a.n >= n && str_is(str_from(a, a.n - n), suffix);
-}
-
-struct str
-str_from(struct str a, size_t at)
-{
-	assert(at <= a.n);
-	/* Adding to a NULL pointer is undefined, even zero. */
-	return a.p == NULL ? a : str_n(a.p + at, a.n - at);
 }
 
 static bool

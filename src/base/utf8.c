@@ -84,14 +84,36 @@ utf8_ascii(struct str s)
 	return n;
 }
 
+/*
+ * Whether the text begins with one of the letters U+00C0 to U+02FF, U+0380 to
+ * U+047F and U+048A to U+04FF, of two bytes each. Those that begin with 0xc2
+ * may be controls, those with 0xcc and 0xcd and the first ones with 0xd2 are
+ * marks.
+ */
+static bool
+begins_with_letter(const char *p, size_t n)
+{
+	uint8_t lead = (uint8_t)p[0], next;
+
+	if (n < 2 || lead < 0xc3 || lead > 0xd3)
+		return false;
+	next = (uint8_t)p[1];
+	return (next & 0xc0) == 0x80 && lead != 0xcc && lead != 0xcd &&
+	    (lead != 0xd2 || next >= 0x8a);
+}
+
 bool
 utf8_is_plain(struct str s)
 {
 	size_t i;
 
-	for (i = 0; i < s.n; i++)
-		if (s.p[i] < ' ' || s.p[i] > '~')
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] >= ' ' && s.p[i] <= '~')
+			continue;
+		if (!begins_with_letter(s.p + i, s.n - i))
 			return false;
+		i++;
+	}
 	return true;
 }
 
@@ -104,6 +126,10 @@ utf8_valid(struct str s, size_t *bad_at)
 		s = str_from(s, utf8_ascii(s));
 		if (s.n == 0)
 			break;
+		if (begins_with_letter(s.p, s.n)) {
+			s = str_n(s.p + 2, s.n - 2);
+			continue;
+		}
 		at = n - s.n;
 		if (utf8_next(&s) == UTF8_BAD) {
 			if (bad_at != NULL)

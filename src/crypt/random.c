@@ -1,6 +1,7 @@
 #include "crypt/random.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/random.h>
 #include <sys/types.h>
 
@@ -43,4 +44,27 @@ void
 random_fill(const struct random *r, void *p, size_t n)
 {
 	r->fill(r->context, p, n);
+}
+
+/* Each time twice as much, so that who needs a few draws no more than those. */
+void
+random_ahead_fill(struct random_ahead *a, const struct random *r, void *p,
+    size_t n)
+{
+	if (n > sizeof(a->bytes)) {
+		random_fill(r, p, n);
+		return;
+	}
+	if (a->left < n) {
+		a->drawn *= 2;
+		if (a->drawn < n)
+			a->drawn = n;
+		if (a->drawn > sizeof(a->bytes))
+			a->drawn = sizeof(a->bytes);
+		random_fill(r, a->bytes, a->drawn);
+		a->left = a->drawn;
+	}
+	a->left -= n;
+	memcpy(p, a->bytes + a->left, n);
+	sodium_memzero(a->bytes + a->left, n);
 }

@@ -25,24 +25,28 @@ refuse(struct why *why, const char *what)
 	return why_set(why, ERR_REFUSED, "err.entry", "feed: entry: %s", what);
 }
 
-bool
-entry_name_valid(struct str name)
+/* How many bytes of the text are a name; 0 where it begins with none. */
+static size_t
+name_bytes(struct str s)
 {
-	size_t i = 0;
+	size_t first = s.n > 0 && s.p[0] == '_' ? 1 : 0, i = first;
 
-	if (name.n > 0 && name.p[0] == '_')
-		i = 1;
-	if (name.n == i || name.n - i > 32 || name.p[i] < 'a' ||
-	    name.p[i] > 'z')
-		return false;
-	for (i++; i < name.n; i++) {
-		char c = name.p[i];
+	if (s.n == i || s.p[i] < 'a' || s.p[i] > 'z')
+		return 0;
+	for (i++; i < s.n; i++) {
+		char c = s.p[i];
 
 		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
 		    c == '_'))
-			return false;
+			break;
 	}
-	return true;
+	return i - first <= 32 ? i : 0;
+}
+
+bool
+entry_name_valid(struct str name)
+{
+	return name.n > 0 && name_bytes(name) == name.n;
 }
 
 /* 48 bits of milliseconds and 16 of counter, as one number. */
@@ -102,7 +106,10 @@ entry_id_print(struct buf *to, const struct entry_id *id)
 	if (!id->own_feed)
 		line_put_id(to, id->feed);
 	base64url_put(tag, id->tag, sizeof(id->tag));
-	buf_printf(to, ".%u~%s", (unsigned)id->seq, tag);
+	buf_put_byte(to, '.');
+	buf_put_number(to, id->seq);
+	buf_put_byte(to, '~');
+	buf_put(to, tag, BASE64URL_LEN(3));
 }
 
 int
@@ -163,29 +170,34 @@ parse_over(struct arena *a, struct str s, struct entry *e, struct why *why)
 	return OK;
 }
 
-static enum err
-parse_token(struct arena *a, struct str s, struct token *t, struct why *why)
+/* The value as it was before it was written; false: not so. */
+static bool
+take_escapes(struct arena *a, struct str *value)
 {
-	struct buf value = BUF_INIT;
-	size_t i = 0;
-	bool good;
+	struct buf plain = BUF_INIT;
+	bool good = line_unescape(&plain, *value);
 
-	/* The first of the three divides: a value may hold them as well. */
-	while (i < s.n && s.p[i] != '=' && s.p[i] != '+' && s.p[i] != '-')
-		i++;
-	t->name = str_n(s.p, i);
-	if (i == s.n || !entry_name_valid(t->name))
+	if (good)
+		*value = arena_copy(a, buf_str(&plain));
+	buf_release(&plain);
+	return good;
+}
+
+static enum err
+parse_token(struct arena *a, struct str s, bool escapes, struct token *t,
+    struct why *why)
+{
+	/* The first sign divides: a value may hold them as well. */
+	size_t n = name_bytes(s);
+
+	t->name = str_n(s.p, n);
+	if (n == 0 || n == s.n ||
+	    (s.p[n] != '=' && s.p[n] != '+' && s.p[n] != '-'))
 		return refuse(why, "token without a name");
-	t->op = s.p[i];
-	t->value = str_from(s, i + 1);
-	if (memchr(t->value.p, '%', t->value.n) != NULL) {
-		good = line_unescape(&value, t->value);
-		if (good)
-			t->value = arena_copy(a, buf_str(&value));
-		buf_release(&value);
-		if (!good)
-			return refuse(why, "escape in a value");
-	}
+	t->op = s.p[n];
+	t->value = str_from(s, n + 1);
+	if (escapes && !take_escapes(a, &t->value))
+		return refuse(why, "escape in a value");
 	if (t->value.n > VALUE_MAX_BYTES)
 		return why_set(why, ERR_LIMIT, "err.entry",
 		    "feed: entry: value of %zu bytes", t->value.n);
@@ -207,7 +219,7 @@ same_slot(const struct token *a, const struct token *b)
 
 static enum err
 parse_tokens(struct arena *a, const struct str *columns, size_t count,
-    struct entry *e, struct why *why)
+    bool escapes, struct entry *e, struct why *why)
 {
 	size_t i, j;
 	enum err err;
@@ -217,7 +229,7 @@ parse_tokens(struct arena *a, const struct str *columns, size_t count,
 	for (i = 0; i < count; i++) {
 		struct token *t = &e->tokens[i];
 
-		err = parse_token(a, columns[i], t, why);
+		err = parse_token(a, columns[i], escapes, t, why);
 		if (err != OK)
 			return err;
 		for (j = 0; j < i; j++)
@@ -281,17 +293,20 @@ entry_parse(struct arena *a, struct str line, struct entry *e,
     struct why *why)
 {
 	struct str c[COLUMNS_MAX];
-	size_t n;
+	size_t n = 0;
+	bool columns;
 	enum err err;
 
 	memset(e, 0, sizeof(*e));
-	if (line.n > ENTRY_BYTES_MAX || count_of(line, '\t') >= COLUMNS_MAX)
+	columns = line.n <= ENTRY_BYTES_MAX &&
+	    line_columns(line, c, COLUMNS_MAX, &n);
+	if (!columns && (line.n > ENTRY_BYTES_MAX ||
+	    count_of(line, '\t') >= COLUMNS_MAX))
 		return why_set(why, ERR_LIMIT, "err.entry",
 		    "feed: entry of %zu bytes", line.n);
 	if (!line_clean(line))
 		return refuse(why, "control byte or broken UTF-8");
-	if (!line_columns(line, c, COLUMNS_MAX, &n) ||
-	    n < COLUMNS_BEFORE_TOKENS || !str_is(c[0], "e"))
+	if (!columns || n < COLUMNS_BEFORE_TOKENS || !str_is(c[0], "e"))
 		return refuse(why, "columns");
 	err = parse_head(c, e, why);
 	if (err == OK)
@@ -300,7 +315,8 @@ entry_parse(struct arena *a, struct str line, struct entry *e,
 		err = parse_over(a, c[8], e, why);
 	if (err == OK)
 		err = parse_tokens(a, c + COLUMNS_BEFORE_TOKENS,
-		    n - COLUMNS_BEFORE_TOKENS, e, why);
+		    n - COLUMNS_BEFORE_TOKENS,
+		    memchr(line.p, '%', line.n) != NULL, e, why);
 	return err;
 }
 
@@ -321,7 +337,9 @@ entry_print(struct buf *to, const struct entry *e)
 	size_t i;
 
 	base64url_put(blind, e->blind, sizeof(e->blind));
-	buf_printf(to, "e\t%u\t", (unsigned)e->seq);
+	buf_put_text(to, "e\t");
+	buf_put_number(to, e->seq);
+	buf_put_byte(to, '\t');
 	buf_put(to, blind, BASE64URL_LEN(12));
 	buf_put_byte(to, '\t');
 	put_hlc(to, e->hlc);

@@ -22,13 +22,14 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/map.h"
+#include "crypt/random.h"
 #include "feed/officers.h"
 
 #define SIGN_KEYS_MAX	16	/* bundle keys remembered of one office */
 #define NO_FEED		UINT32_MAX
 #define NO_OFFICE	UINT32_MAX
 #define SAVES_PER_SEAL	20
-#define SCRATCH_MAX	(256u << 10)
+#define SCRATCH_MAX	(24u << 10)	/* stays in the cache */
 #define OFFICES_MAX	256	/* offices and partners one vault may know */
 #define HLC_DAY		(UINT64_C(86400000) << 16)
 
@@ -126,6 +127,7 @@ struct batch {
 	size_t count, room, offset_room;
 	uint32_t feed_lines;	/* feed lines put */
 	struct why refused;	/* an entry that nobody could read again */
+	struct random_ahead random;	/* of blinds; wiped */
 	struct batch_feed {
 		uint32_t feed;		/* NO_FEED: not written to */
 		uint32_t journal_no;

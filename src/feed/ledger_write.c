@@ -29,7 +29,7 @@ batch_clear(struct batch *b)
 	buf_release(&b->line);
 	mem_free(b->records);
 	mem_free(b->offsets);
-	memset(b, 0, sizeof(*b));
+	mem_wipe(b, sizeof(*b));
 	b->bodies.wipe = true;
 	b->line.wipe = true;
 	b->mine.feed = NO_FEED;
@@ -327,7 +327,8 @@ put_entry(struct ledger *l, struct batch_feed *to, struct entry *e,
 		(void)ledger_tick(l);
 	e->seq = f->pub.size + ++to->count;
 	e->hlc = l->batch.hlc;
-	random_fill(l->host->random, e->blind, sizeof(e->blind));
+	random_ahead_fill(&l->batch.random, l->host->random, e->blind,
+	    sizeof(e->blind));
 	settle_over(e, f->pub.id);
 	buf_clear(line);
 	entry_print(line, e);

@@ -16,16 +16,20 @@
 bool
 line_columns(struct str line, struct str *columns, size_t max, size_t *count)
 {
-	struct str rest = line, part;
-	size_t n = 0;
+	const char *tab;
+	size_t n = 0, first = 0, end;
 
-	while (str_next(&rest, '\t', &part)) {
-		if (part.n == 0 || n == max)
+	do {
+		tab = line.n == first ? NULL :
+		    memchr(line.p + first, '\t', line.n - first);
+		end = tab == NULL ? line.n : (size_t)(tab - line.p);
+		if (end == first || n == max)
 			return false;
-		columns[n++] = part;
-	}
+		columns[n++] = str_n(line.p + first, end - first);
+		first = end + 1;
+	} while (tab != NULL);
 	*count = n;
-	return n > 0;
+	return true;
 }
 
 #define EACH		UINT64_C(0x0101010101010101)
@@ -41,6 +45,13 @@ bytes_equal_to(uint64_t eight, unsigned char c)
 	return ~(((differ & LOW_BITS) + LOW_BITS) | differ) & HIGH_BITS;
 }
 
+/* The same of each byte below 0x20: adding 0x60 does not carry there. */
+static uint64_t
+bytes_below_space(uint64_t eight)
+{
+	return ~(((eight & LOW_BITS) + EACH * 0x60) | eight) & HIGH_BITS;
+}
+
 static bool
 is_control(unsigned char c)
 {
@@ -51,15 +62,13 @@ is_control(unsigned char c)
 bool
 line_clean(struct str line)
 {
-	uint64_t eight, low;
+	uint64_t eight;
 	size_t i = 0;
 
 	for (; line.n - i >= sizeof(eight); i += sizeof(eight)) {
 		memcpy(&eight, line.p + i, sizeof(eight));
-		/* Adding 0x60 carries into the high bit from 0x20 on. */
-		low = ~(((eight & LOW_BITS) + EACH * 0x60) | eight) &
-		    HIGH_BITS;
-		if (((low & ~bytes_equal_to(eight, '\t')) |
+		if (((bytes_below_space(eight) &
+		    ~bytes_equal_to(eight, '\t')) |
 		    bytes_equal_to(eight, 0x7f)) != 0)
 			return false;
 	}
@@ -76,13 +85,29 @@ needs_escape(unsigned char c)
 	return c < 0x20 || c == 0x7f || c == '%';
 }
 
+/* Bytes at the beginning that can stand as they are, as far as is easy. */
+static size_t
+plain_bytes(struct str s)
+{
+	uint64_t eight;
+	size_t i = 0;
+
+	for (; s.n - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, s.p + i, sizeof(eight));
+		if ((bytes_below_space(eight) | bytes_equal_to(eight, 0x7f) |
+		    bytes_equal_to(eight, '%')) != 0)
+			break;
+	}
+	return i;
+}
+
 void
 line_escape(struct buf *to, struct str value)
 {
 	static const char digits[] = "0123456789ABCDEF";
 	size_t i, plain = 0;
 
-	for (i = 0; i < value.n; i++) {
+	for (i = plain_bytes(value); i < value.n; i++) {
 		unsigned char c = (unsigned char)value.p[i];
 		char text[3];
 

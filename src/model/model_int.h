@@ -30,6 +30,7 @@
 #include "base/fold.h"
 #include "base/map.h"
 #include "base/pack.h"
+#include "crypt/random.h"
 #include "feed/entry.h"
 #include "feed/ledger.h"
 #include "model/book.h"
@@ -360,6 +361,7 @@ struct save {
 	struct change *changes;
 	size_t count, room;
 	struct map *uids;		/* to changes */
+	struct random_ahead random;	/* of uids */
 };
 
 /* change.c */

@@ -1,7 +1,6 @@
 /*
  * number - the numbers that people read out: ALA-2025-00421-N.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "model/rule.h"
@@ -10,6 +9,7 @@
 #define CHECK_PRIME	23u
 #define SERIAL_DIGITS	5u	/* at least; the letters above are 23 */
 #define SERIAL_DIGITS_MAX 9u
+#define SERIAL_DIGITS_ANY 10u	/* of any serial in memory */
 
 _Static_assert(sizeof(CHECK_LETTERS) - 1 == CHECK_PRIME, "one letter each");
 
@@ -89,9 +89,33 @@ number_parse(struct str s, struct record_number *n)
 	return true;
 }
 
+/* At least so many digits, zeros first; returns what is behind them. */
+static char *
+put_digits(char *to, uint32_t v, size_t least)
+{
+	char digits[SERIAL_DIGITS_ANY];
+	size_t n = 0;
+
+	do {
+		digits[n++] = (char)('0' + v % 10);
+		v /= 10;
+	} while (v > 0 || n < least);
+	while (n > 0)
+		*to++ = digits[--n];
+	return to;
+}
+
 void
 number_print(const struct record_number *n, char to[static 24])
 {
-	snprintf(to, 24, "%s-%04u-%05u-%c", n->office,
-	    (unsigned)(n->year % 10000), (unsigned)n->serial, n->letter);
+	char *p = to + strlen(n->office);
+
+	memcpy(to, n->office, (size_t)(p - to));
+	*p++ = '-';
+	p = put_digits(p, n->year % 10000, 4);
+	*p++ = '-';
+	p = put_digits(p, n->serial, SERIAL_DIGITS);
+	*p++ = '-';
+	*p++ = n->letter;
+	*p = '\0';
 }

@@ -251,7 +251,8 @@ save_create(struct save *s, struct str form, uint8_t uid[static 16],
 		why_arg(why, 1, "%s", best);
 		return e;
 	}
-	random_fill(ledger_vault(s->ledger)->host->random, uid, UID_SIZE);
+	random_ahead_fill(&s->random, ledger_vault(s->ledger)->host->random,
+	    uid, UID_SIZE);
 	d = change_add(s, uid, f);
 	d->created = true;
 	if (f->flow != NULL) {

@@ -356,6 +356,13 @@ numbering_next(struct numbering *n, struct why *why)
 
 /* ------------------------------------------------------------- the commit */
 
+/* A change that is no more than a look at a record makes no entry. */
+static bool
+is_written(const struct change *d)
+{
+	return d->count > 0 || d->created;
+}
+
 static enum err
 plan_save(struct save *s, bool put, size_t *made, struct why *why)
 {
@@ -371,7 +378,7 @@ plan_save(struct save *s, bool put, size_t *made, struct why *why)
 		struct change *d = &s->changes[i];
 		struct str number = { NULL, 0 };
 
-		if (d->count == 0 && !d->created)
+		if (!is_written(d))
 			continue;
 		if (d->created && d->form->numbered) {
 			e = numbering_next(&numbers, why);
@@ -414,6 +421,17 @@ forget(struct save *s)
 	s->uids = map_new();
 }
 
+static bool
+is_any_written(const struct save *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->count; i++)
+		if (is_written(&s->changes[i]))
+			return true;
+	return false;
+}
+
 enum err
 save_commit(struct save *s, unsigned flags, struct why *why)
 {
@@ -421,9 +439,7 @@ save_commit(struct save *s, unsigned flags, struct why *why)
 	size_t made;
 
 	e = save_check(s, why);
-	if (e == OK)
-		e = plan_save(s, false, &made, why);
-	if (e != OK || made == 0)
+	if (e != OK || !is_any_written(s))
 		return e;
 	e = ledger_begin(s->ledger, why);
 	if (e != OK)

@@ -40,8 +40,6 @@ check_records(const struct journal *j, const struct record *records,
     size_t count, struct why *why)
 {
 	const struct record *last = NULL;
-	uint8_t key[32];
-	bool there;
 	size_t i;
 
 	for (i = 0; i < count; i++) {
@@ -54,9 +52,7 @@ check_records(const struct journal *j, const struct record *records,
 		    memcmp(last->root, r->root, sizeof(r->root)) == 0))
 			continue;
 		last = r;
-		there = keys_root_key(j->keys, r->root, key);
-		mem_wipe(key, sizeof(key));
-		if (!there)
+		if (keys_root_gone(j->keys, r->root))
 			return why_set(why, ERR_NOT_FOUND, "err.root-erased",
 			    "journal: record under an erased root");
 	}

@@ -362,6 +362,15 @@ keys_t(const struct keys *keys)
 }
 
 bool
+keys_root_gone(const struct keys *keys, const uint8_t root[static 16])
+{
+	const struct key_table *t = &keys->table;
+	uint32_t i;
+
+	return map_get(t->root_at, root, 16, &i) && t->roots[i].gone;
+}
+
+bool
 keys_root_key(const struct keys *keys, const uint8_t root[static 16],
     uint8_t key[static 32])
 {

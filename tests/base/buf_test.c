@@ -189,4 +189,25 @@ test_try_says_no(void **state)
 	assert_null(mem_text(NULL));
 }
 
+static void
+test_numbers_as_printf_has_them(void **state)
+{
+	static const uint64_t numbers[] = {
+		0, 1, 9, 10, 99, 100, 4294967295, UINT64_MAX
+	};
+	struct buf b = BUF_INIT;
+	char text[24];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		snprintf(text, sizeof(text), "%llu",
+		    (unsigned long long)numbers[i]);
+		buf_clear(&b);
+		buf_put_number(&b, numbers[i]);
+		assert_string_equal(buf_text(&b), text);
+	}
+	buf_release(&b);
+}
+
 #include "testmain.h"

@@ -289,6 +289,33 @@ test_bad_byte_after_plain_runs(void **state)
 	}
 }
 
+/* By what rule_check would else go through, one character after the other. */
+static void
+test_plain_letters_need_no_work(void **state)
+{
+	uint32_t c, plain = 0;
+
+	(void)state;
+	for (c = 0x80; c < 0x800; c++) {
+		char text[8] = "a";
+		size_t n = 1 + utf8_put(text + 1, c);
+
+		text[n] = 'b';
+		/* A letter that was cut is none. */
+		assert_false(utf8_is_plain(str_n(text, n - 1)));
+		if (!utf8_is_plain(str_n(text, n + 1)))
+			continue;
+		plain++;
+		assert_true(utf8_valid(str_n(text, n + 1), NULL));
+		assert_false(utf8_is_control(c));
+		assert_false(utf8_is_mark(c));
+		assert_string_equal(composed(text), text);
+	}
+	assert_int_equal(plain, 0x300 - 0xc0 + 0x480 - 0x380 +
+	    0x500 - 0x48a);
+	assert_true(utf8_is_plain(str_of("Құсайынов Хасан")));
+}
+
 static void
 test_plain_is_visible_ascii(void **state)
 {
