@@ -148,4 +148,34 @@ struct defs {
 	size_t key_count, key_room;
 };
 
+/* --------------------------------------- condition_text.c, condition.c */
+
+enum condition_kind {
+	NODE_AND, NODE_OR, NODE_NOT, NODE_TEST
+};
+
+enum condition_test {
+	TEST_IS, TEST_HAS, TEST_ONE_OF, TEST_EMPTY, TEST_BELOW, TEST_ABOVE,
+	TEST_BEFORE, TEST_AFTER, TESTS
+};
+
+struct condition_value {
+	struct str text;
+	struct condition_value *next;
+};
+
+struct condition {
+	enum condition_kind kind;
+	struct condition *first;	/* parts of and, or, not */
+	struct condition *next;		/* beside this one in its chain */
+	struct str path;
+	enum condition_test test;
+	bool negated;
+	struct condition_value *values;
+	uint64_t number;		/* below, above */
+	bool relative;			/* before, after: today + days */
+	int64_t days;
+	int64_t earliest, latest;	/* ... or a date as it may mean */
+};
+
 #endif
