@@ -103,7 +103,7 @@ test_first_run_says_where_a_stick_is(void **state)
 {
 	struct town *t = town_new(1, 7);
 	struct fs_ops ops = *t->memory->ops;
-	struct fs disk = { &ops, t->memory->context };
+	struct fs disk = { &ops, t->memory->context, NULL };
 	struct buf screen = BUF_INIT;
 	struct why why = WHY_INIT;
 

@@ -386,7 +386,7 @@ test_replace_reads_back(void **state)
 {
 	struct fs *memory = fs_memory_new(0);
 	struct fs_ops ops = *memory->ops;
-	struct fs lying = { &ops, memory->context };
+	struct fs lying = { &ops, memory->context, NULL };
 	struct why why = WHY_INIT;
 
 	(void)state;
