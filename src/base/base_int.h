@@ -1,5 +1,5 @@
 /*
- * base_int - what the files of utf8 share: tables of Unicode.
+ * base_int - what the files of utf8 share, tables of Unicode, and those of fs.
  */
 #ifndef PANAH_BASE_INT_H
 #define PANAH_BASE_INT_H
@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/fs.h"
 #include "base/str.h"
 
 struct buf;
@@ -55,5 +56,11 @@ extern const size_t utf8_pairs_count;
 size_t utf8_ascii(struct str s);
 /* One code point behind what to holds. */
 void utf8_append(struct buf *to, uint32_t c);
+
+/* ------------------------------------------------- fs.c, for fs_whole.c */
+
+/* The folder that a path stands in; false: it is too long. */
+bool fs_folder_of(char to[static FS_PATH_MAX], const char *path);
+enum err fs_path_too_long(struct why *why, const char *path);
 
 #endif
