@@ -38,11 +38,13 @@ struct sending {
 	struct send_plan plan;
 	struct send_medium medium;
 	enum stage stage;
+	bool begun;			/* a step has told of itself */
 	size_t step;			/* under way, or where it ended */
 	uint64_t at, of;		/* how far it has come */
 	uint64_t bytes;			/* of the file that is written */
 	struct progress progress;
 	struct buf written;		/* paths, a line each */
+	struct buf reason;		/* why it has not begun, in words */
 	unsigned top, rows, columns;
 };
 
@@ -233,7 +235,8 @@ put_state(const struct pen *p, size_t step, struct buf *to)
 	} else if (x->stage == STAGE_DONE || step < x->step) {
 		put_done(x, w, step, to);
 	} else if (x->stage == STAGE_BROKEN) {
-		buf_put_text(to, words_get(w, "steps.stopped"));
+		buf_put_text(to, words_get(w, x->begun ? "steps.stopped" :
+		    "steps.not-begun"));
 	} else {
 		progress_line(to, str_of(""), progress_percent(x->at, x->of),
 		    look.plain ? 0 : 9 + BAR, look.blocks);
@@ -270,6 +273,13 @@ put_steps(struct pen *p)
 	put_blank(p);
 	for (i = 0; i < STEPS; i++)
 		put_step(p, i);
+	if (p->x->stage == STAGE_BROKEN && p->x->reason.len > 0) {
+		struct buf reason = BUF_INIT;
+
+		buf_put_str(&reason, buf_str(&p->x->reason));
+		put(p, "steps.because", buf_text(&reason), NULL);
+		buf_release(&reason);
+	}
 	/* A stop leaves nothing behind: then too it may be pulled. */
 	put(p, p->x->stage == STAGE_DONE || p->x->stage == STAGE_BROKEN ?
 	    "steps.safe" : "steps.not-yet", NULL, NULL);
@@ -361,6 +371,7 @@ send_free(void *state)
 
 	leaving_release(&x->leaving);
 	buf_release(&x->written);
+	buf_release(&x->reason);
 	mem_free(x);
 }
 
@@ -437,6 +448,7 @@ on_step(void *context, const char *step, uint64_t done, uint64_t of)
 
 	for (i = 0; i < STEPS && strcmp(step, steps[i]) != 0; i++)
 		continue;
+	x->begun = true;
 	x->at = done;
 	x->of = of;
 	if (strcmp(step, "write") == 0)
@@ -462,6 +474,8 @@ static void
 begin_writing(struct sending *x)
 {
 	x->stage = STAGE_WRITE;
+	x->begun = false;
+	buf_clear(&x->reason);
 	x->step = 0;
 	x->at = 0;
 	x->of = 1;
@@ -483,6 +497,8 @@ broken(struct sending *x, const struct why *why, struct stack *stack)
 		stack_say_word(stack, "exchange.stopped", NULL, 0);
 	else
 		stack_say_why(stack, why);
+	if (!x->begun && why->err != ERR_CANCELLED)
+		words_why(&x->reason, &x->d->words, why);
 	/*
 	 * The same can be tried again, with what is there now; but in the place
 	 * that was agreed to, not in what stands there since the stick is gone.

@@ -215,6 +215,26 @@ test_a_stop_leaves_the_stick_as_it_was(void **state)
 	close_morning(&m);
 }
 
+/* What was refused before it began was not stopped; it is said why. */
+static void
+test_what_was_refused_has_not_begun(void **state)
+{
+	struct why why = WHY_INIT;
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	/* A bundle that is there is never written over. */
+	town_must(fs_write_new(m.t->memory, "/stick/a.pnh", "a", 1, &why),
+	    &why);
+	press(&m, 0, "e 'AST' Enter '/stick/a.pnh' Enter Enter");
+	see(&m, "1 Collect");
+	see(&m, "not begun");
+	see(&m, "Why: ");
+	officer_sees_no(&m.screen, "stopped");
+	close_morning(&m);
+}
+
 /* ------------------------------------------------------------ in */
 
 static void
