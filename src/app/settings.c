@@ -13,9 +13,12 @@
 #include "app/settings.h"
 #include "app_int.h"
 #include "base/fold.h"
+#include "base/utf8.h"
 #include "feed/officers.h"
 
 #define SET_BIDI	"bidi"
+#define ARABIC_YEH	0x64au
+#define FARSI_YEH	0x6ccu
 #define IDLE_MOST	60		/* minutes until the lock */
 #define TERMINAL_PART	30	/* bytes of TERM, and of the host */
 
@@ -155,6 +158,32 @@ struct setting {
 	size_t in_look;		/* of use_look: where in struct look */
 };
 
+/*
+ * As fold_romanize, which the order of lists goes by; but the ya that a word
+ * begins with is a consonant, for a vowel has an alef before it (BGN/PCGN
+ * 1958 for Persian, 2018 for Pashto).
+ */
+static void
+romanize(const struct fold *fold, struct buf *to, struct str text)
+{
+	struct str word, rest;
+
+	while (str_next(&text, ' ', &word)) {
+		if (word.n == 0)
+			continue;
+		buf_put_text(to, to->len > 0 ? " " : "");
+		rest = word;
+		switch (utf8_next(&rest)) {
+		case ARABIC_YEH:
+		case FARSI_YEH:
+			buf_put_byte(to, 'y');
+			word = rest;
+			break;
+		}
+		fold_romanize(fold, to, word);
+	}
+}
+
 /* "~Yusfi Parwin": a stand-in, which its sign tells from a spelling. */
 static void
 put_latin(struct str text, struct buf *to)
@@ -164,7 +193,7 @@ put_latin(struct str text, struct buf *to)
 	bool begins = true;
 	size_t i;
 
-	fold_romanize(fold, &small, text);
+	romanize(fold, &small, text);
 	buf_put_byte(to, '~');
 	for (i = 0; i < small.len; i++) {
 		uint8_t c = small.data[i];

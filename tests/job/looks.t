@@ -101,7 +101,7 @@ def latin(tap, vault):
     s = screens(vault)
     choose(s, "right to left", "latin")
     s.press("2")
-    tap.ok(re.search("~Iusfi +~Iusfi", s.text()) and not re.search("[؀-ۿ]",
+    tap.ok(re.search("~Yusfi +~Yusfi", s.text()) and not re.search("[؀-ۿ]",
         s.text()), "Latin letters stand in for Arabic ones, with a sign",
         s.text())
     s.end()
