@@ -25,6 +25,7 @@ struct table_view {
 	int64_t today;		/* day number */
 	unsigned width;		/* cells of the terminal; 0: no limit */
 	bool whole;		/* masked fields in full: on a card */
+	bool printed;		/* for one who knows no codes and no uids */
 };
 
 /*

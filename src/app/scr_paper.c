@@ -254,7 +254,7 @@ scr_paper_record(struct stack *stack, const struct record_state *r)
 		return;
 	hex_put(uid, record_uid(r), 16);
 	p = paper_new(stack, uid, false);
-	v.whole = true;
+	v.whole = v.printed = true;
 	table_record(&v, r, &text);
 	put_lines(&p->text, buf_str(&text));
 	buf_release(&text);

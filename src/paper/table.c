@@ -266,6 +266,8 @@ table_record(const struct table_view *v, const struct record_state *r,
 	char id[RECORD_ID_MAX], summary[200], uid[HEX_LEN(16) + 1];
 	size_t count = record_field_count(r), width = 3, i, cells;
 	struct str form = record_form_id(r);
+	const char *key = v->printed ? word_field(v, NULL, str_of("_no")) :
+	    "uid";
 
 	record_id(v->book, r, id);
 	record_summary(v->book, r, summary, sizeof(summary));
@@ -279,7 +281,11 @@ table_record(const struct table_view *v, const struct record_state *r,
 		cells = word_cells(v, r, record_field_at(v->book, r, i));
 		width = cells > width ? cells : width;
 	}
-	buf_printf(to, "uid:%*s%s\n", (int)(width - 3) + 1, "", uid);
+	/* On paper the number that is asked for at the counter. */
+	cells = utf8_cells(str_of(key));
+	width = cells > width ? cells : width;
+	buf_printf(to, "%s:%*s%s\n", key, (int)(width - cells) + 1, "",
+	    v->printed ? id : uid);
 	for (i = 0; i < count; i++) {
 		struct str name = record_field_at(v->book, r, i);
 

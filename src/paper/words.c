@@ -67,11 +67,13 @@ put_reference(const struct table_view *v, struct str value, struct buf *to)
 	return true;
 }
 
-/* The word for a code; countries are read by their letters. */
+/* The word for a code; on screens countries are read by their letters. */
 static const char *
 choice_word(const struct table_view *v, const struct field *f,
     struct str value)
 {
+	if (f != NULL && f->kind == FIELD_COUNTRY && v->printed)
+		return word(v, "country", "", value);
 	if (f == NULL || f->choices == NULL || f->kind == FIELD_COUNTRY)
 		return NULL;
 	return word(v, f->choices, "", value);
@@ -88,7 +90,8 @@ word_value(const struct table_view *v, const struct form *form,
 	if (f != NULL && (f->kind == FIELD_PERSON || f->kind == FIELD_GROUP) &&
 	    put_reference(v, value, to))
 		return;
-	if ((str_is(name, "_same") || str_is(name, "_differ")) &&
+	if ((str_is(name, "_same") || str_is(name, "_differ") ||
+	    (str_is(name, "_up") && v->printed)) &&
 	    put_reference(v, value, to))
 		return;
 	if (f != NULL && f->kind == FIELD_DOCUMENT &&

@@ -63,7 +63,9 @@ static const char *const office_defs[][2] = {
 	    "sex.F: Female\nsex.M: Male\npath.id: Number\n"
 	    "err.row-short: Cells: {1}\n"
 	    "err.row-unknown: {1} is not known for {2}\n"
-	    "show.conflict: IN CONFLICT\n" },
+	    "show.conflict: IN CONFLICT\n"
+	    "country.AFG: Afghanistan\n" },
+	{ "ru.lang", V "lang: ru\ncountry.AFG: Афганистан\n" },
 	{ "test.map", V "map: test\nform: person\nkey: source_id\n"
 	    "group: group\ngroup-field: source_id\n"
 	    "group-name: name from family_name\n"

@@ -12,7 +12,7 @@ static struct table_view
 view_of(struct office_room *o, unsigned width)
 {
 	struct table_view v = { o->defs, o->book, o->ledger, "en", o->today,
-	    width, false };
+	    width, false, false };
 
 	return v;
 }
@@ -171,6 +171,38 @@ test_table_record_shows_words_and_conflicts(void **state)
 	assert_non_null(strstr(text, "Z, Anna Bek, ALA)\n    Male  ("));
 	assert_non_null(strstr(text,
 	    "\ngroup:         ALA-2026-00001-X Bek\n"));
+	buf_release(&got);
+	office_release(&o);
+}
+
+/* Who holds the paper knows no uid and no code of a country. */
+static void
+test_table_record_on_paper_has_no_codes(void **state)
+{
+	struct buf got = BUF_INIT;
+	struct office_room o;
+	struct table_view v;
+
+	(void)state;
+	office_init(&o);
+	v = view_of(&o, 0);
+	office_import(&o, "id,group,name,dob\nP1,G1,Aman Bek,1987\n");
+	set(&o, "P1", "nationality", "AFG");
+	table_record(&v, office_find(&o, "person", "P1"), &got);
+	assert_non_null(strstr(buf_text(&got), "uid:"));
+	assert_non_null(strstr(buf_text(&got), " AFG\n"));
+	buf_clear(&got);
+	v.printed = true;
+	table_record(&v, office_find(&o, "person", "P1"), &got);
+	assert_null(strstr(buf_text(&got), "uid"));
+	assert_null(strstr(buf_text(&got), "AFG"));
+	assert_non_null(strstr(buf_text(&got),
+	    "\nNumber:        ALA-2026-00002-Z\n"));
+	assert_non_null(strstr(buf_text(&got), " Afghanistan\n"));
+	buf_clear(&got);
+	v.lang = "ru";
+	table_record(&v, office_find(&o, "person", "P1"), &got);
+	assert_non_null(strstr(buf_text(&got), " Афганистан\n"));
 	buf_release(&got);
 	office_release(&o);
 }
