@@ -15,7 +15,7 @@
 #define PASSPHRASE_ROOM	1024
 #define LOGIN_ROOM	33
 #define LABEL_COLUMN	6
-#define FIELD_COLUMN	21
+#define FIELD_COLUMN	22
 #define FIELD_WIDTH	26
 #define NARROW		60	/* columns; below, all moves to the left */
 #define FULL_ROWS	18	/* of the body; below, only what is asked */

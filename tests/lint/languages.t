@@ -49,6 +49,15 @@ def wanted(english, lang):
         for form in FORMS[lang]}
 
 
+# What a thing is not called, since another name is used everywhere else.
+OTHER_NAMES = {"ru": r"фраз\w*-парол|пароль\b", "kk": r"$^"}
+
+
+def two_names(lang, text):
+    return ["%s: %s" % (name, text[name]) for name in sorted(text)
+        if re.search(OTHER_NAMES[lang], text[name], re.I)]
+
+
 def source_of(name, english):
     """The English text that a plural of another language is made from."""
     if name in english:
@@ -179,6 +188,7 @@ def main():
         tap.check(lang + ": the same places as in English",
             ["%s: %s" % (name, text[name]) for name in sorted(text)
                 if other_places(name, text[name], english)])
+        tap.check(lang + ": one thing has one name", two_names(lang, text))
         tap.check(lang + ": no English is left",
             ["%s: %s" % (name, text[name]) for name in sorted(text)
                 if text[name] == english.get(name) and
