@@ -5,7 +5,7 @@ ui_FILES := key.c words.c bidi.c canvas.c keyboard.c term.c term_aside.c \
 	palette.c question.c help.c progress.c list_view.c list_draw.c \
 	list_plain.c entry_date.c entry_calendar.c entry_value.c entry_iin.c form_view.c \
 	form_take.c form_undo.c form_save.c form_choose.c \
-	form_suggest.c form_draft.c form_draw.c line.c line_io.c
+	form_suggest.c form_draft.c form_draw.c line.c line_take.c line_io.c
 ui_TESTS := key_test bidi_test canvas_test edit_test action_test list_test \
 	form_test fields_test screen_test
 ui_TEST_TOOLS :=

@@ -277,4 +277,34 @@ void entry_reason(const struct words *w, const char *id, long number,
 /* Fold case and turn letters of other layouts into Latin ones. */
 void fold_latin(struct buf *to, struct str text);
 
+/* ---------------------------------------------- line.c and line_take.c */
+
+#define FAULT_NONE	((size_t)-1)
+
+struct line_ops;
+
+struct line {
+	struct stack *stack;
+	const struct line_ops *ops;
+	void *context;
+	const struct canvas *drawn;	/* the stack's, of the last drawing */
+	bool changed;		/* drawn since it was last said */
+	struct buf said;	/* what was said last, not to say it twice */
+	struct key *key;	/* of the line that was read */
+	size_t count, room, at;
+	bool prompted;		/* the prompt stands there */
+	size_t field;		/* that was asked last, FAULT_NONE: none */
+	size_t told;		/* field whose fault was told */
+	uint64_t serial;	/* of the screen asked last */
+};
+
+const struct words *line_words(const struct line *l);
+void line_say(struct line *l, struct buf *text);	/* and release it */
+void line_say_word(struct line *l, const char *id);
+/*
+ * The keys of a line that is meant for the screen on top, into l->key; or a
+ * word why there are none. All but a secret is trimmed.
+ */
+void line_understand(struct line *l, struct screen *top, struct str typed);
+
 #endif
