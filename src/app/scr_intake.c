@@ -45,12 +45,13 @@ file_at(const struct intake_screen *x, size_t row)
 	return intake_plan_at(x->plan, row);
 }
 
-static const char *
-name_of(const struct intake_file *f)
+/* Whoever wrote the stick has chosen it: a line break in it begins no line. */
+static void
+put_name(const struct intake_file *f, struct buf *to)
 {
 	const char *name = strrchr(f->path, '/');
 
-	return name != NULL ? name + 1 : f->path;
+	utf8_show(to, str_of(name != NULL ? name + 1 : f->path));
 }
 
 static bool
@@ -113,7 +114,7 @@ source_cell(void *context, size_t row, size_t column, struct buf *to)
 	const struct words *w = &x->d->words;
 
 	if (column == BUNDLE) {
-		buf_put_text(to, name_of(f));
+		put_name(f, to);
 	} else if (column == ORDER) {
 		put_order(x, row, to);
 	} else if (column == SIZE) {
@@ -194,19 +195,24 @@ put_detail(const struct intake_screen *x, size_t row, struct buf *to)
 {
 	const struct intake_file *f = file_at(x, row);
 	const struct words *w = &x->d->words;
+	struct buf name = BUF_INIT;
 	char n[24];
-	const char *arg[3] = { name_of(f), NULL, n };
+	const char *arg[3] = { NULL, NULL, n };
 
 	if (f->refused.err != OK) {
-		buf_printf(to, "%s\n", name_of(f));
+		put_name(f, to);
+		buf_put_byte(to, '\n');
 		words_why(to, w, &f->refused);
 		buf_put_byte(to, '\n');
 		return;
 	}
 	(void)snprintf(n, sizeof(n), "%u", (unsigned)f->info.n);
+	put_name(f, &name);
+	arg[0] = buf_text(&name);
 	arg[1] = f->info.from->card.code;
 	words_say(to, w, f->applied ? "intake.brought" : "intake.brings", arg,
 	    3);
+	buf_release(&name);
 	buf_put_byte(to, '\n');
 	if (f->info.seen && !f->applied)
 		buf_printf(to, "%s\n", words_get(w, "intake.nothing"));

@@ -486,7 +486,7 @@ begin_writing(struct sending *x)
 	stack_show(x->stack);
 }
 
-static unsigned
+static void
 broken(struct sending *x, const struct why *why, struct stack *stack)
 {
 	const struct fs_place seen = x->seen;
@@ -507,7 +507,6 @@ broken(struct sending *x, const struct why *why, struct stack *stack)
 		x->plan.due = false;
 	x->seen = seen;
 	why_clear(&again);
-	return SCREEN_DONE;
 }
 
 unsigned
@@ -523,7 +522,7 @@ send_do_apply(struct screen *screen, struct stack *stack)
 	memset(&result, 0, sizeof(result));
 	begin_writing(x);
 	if (send_make(x->d->s->ledger, &r, &result, &why) != OK) {
-		(void)broken(x, &why, stack);
+		broken(x, &why, stack);
 		why_clear(&why);
 		return SCREEN_DONE;
 	}

@@ -237,6 +237,30 @@ test_what_was_refused_has_not_begun(void **state)
 
 /* ------------------------------------------------------------ in */
 
+/* A file's name comes from outside: it begins no line of what is told. */
+static void
+test_a_name_of_two_lines_is_shown_as_one(void **state)
+{
+	struct fs_names names;
+	struct morning m;
+	char path[FS_PATH_MAX];
+	struct fs *fs;
+
+	(void)state;
+	open_morning(&m);
+	fs = m.t->memory;
+	press(&m, 0, SEND "Enter");
+	assert_int_equal(fs_list(fs, "/stick", 99, &names, NULL), OK);
+	assert_int_equal(names.count, 1);
+	assert_true(fs_join(path, "/stick", names.name[0]));
+	fs_names_free(&names);
+	assert_int_equal(fs->ops->rename(fs->context, path,
+	    "/stick/A\nB.PNH"), 0);
+	press(&m, 1, READ);
+	see(&m, "A\xe2\x86\xb5" "B.PNH from ALA");
+	close_morning(&m);
+}
+
 static void
 test_what_came_is_told_and_nothing_changed(void **state)
 {
