@@ -90,6 +90,8 @@ enum err cmd_find(struct session *, struct arguments *, struct buf *,
     struct why *);
 enum err cmd_conflicts(struct session *, struct arguments *, struct buf *,
     struct why *);
+enum err cmd_duplicates(struct session *, struct arguments *, struct buf *,
+    struct why *);
 enum err cmd_same(struct session *, struct arguments *, struct buf *,
     struct why *);
 enum err cmd_different(struct session *, struct arguments *, struct buf *,

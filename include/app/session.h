@@ -36,6 +36,7 @@ struct session {
 	struct defs *defs;
 	struct vault vault;
 	struct book *book;
+	struct duplicates *duplicates;	/* of it; NULL until asked for */
 	struct ledger *ledger;		/* NULL until session_open */
 	struct find *find;		/* of the book; NULL until asked */
 	struct mark *mark;		/* of screens that are open, or NULL */

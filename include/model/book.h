@@ -52,6 +52,20 @@ enum err book_resolve(const struct book *b, struct str id,
 size_t book_born(const struct book *b, int64_t day,
     const struct record_state ***at);
 
+/* The place of a record: book_at(b, book_place(b, r)) is r. */
+size_t book_place(const struct book *b, const struct record_state *r);
+/*
+ * Records written since the mark, by place, some of them more than once; the
+ * mark is moved up. A mark of zeros knows nothing. False: the book was folded
+ * anew, all that is derived from it is to be made again. each may be NULL.
+ */
+struct book_mark {
+	uint64_t began;
+	size_t entries;
+};
+bool book_since(const struct book *b, struct book_mark *mark,
+    void (*each)(void *arg, size_t place), void *arg);
+
 /* Goes up with every entry applied: a list may be stale when it changed. */
 uint64_t book_version(const struct book *b);
 

@@ -1,6 +1,6 @@
 # The files of this layer, in reading order; main.c is linked by itself.
 app_FILES := session.c found.c enter.c commands.c cmd_vault.c cmd_record.c cmd_same.c cmd_view.c \
-	cmd_find.c finding.c \
+	cmd_find.c finding.c likely.c cmd_duplicates.c \
 	cmd_exchange.c cmd_import.c cmd_names.c cmd_batch.c cmd_help.c cmd_demo.c \
 	cmd_line.c cmd_mine.c demo_people.c demo_story.c demo_drafts.c \
 	intake_plan.c screens.c \

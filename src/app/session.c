@@ -18,6 +18,7 @@
 #include "crypt/secret.h"
 #include "feed/keep.h"
 #include "feed/officers.h"
+#include "model/duplicates.h"
 #include "model/find.h"
 
 #define PASSPHRASE_MAX	1024
@@ -357,7 +358,9 @@ session_close(struct session *s, struct why *why)
 	ledger_free(s->ledger);
 	vault_close(&s->vault);
 	find_free(s->find);
+	duplicates_free(s->duplicates);
 	book_free(s->book);
+	s->duplicates = NULL;
 	s->ledger = NULL;
 	s->find = NULL;
 	s->book = NULL;

@@ -476,6 +476,26 @@ book_number(const struct book *b, const uint8_t uid[static UID_SIZE])
 	return *uid_slot(b, uid);
 }
 
+size_t
+book_place(const struct book *b, const struct record_state *r)
+{
+	return book_number(b, r->uid);
+}
+
+bool
+book_since(const struct book *b, struct book_mark *mark,
+    void (*each)(void *arg, size_t place), void *arg)
+{
+	bool good = mark->began == b->began;
+	size_t i = good ? mark->entries : 0;
+
+	mark->began = b->began;
+	mark->entries = b->entry_count;
+	for (; good && each != NULL && i < b->entry_count; i++)
+		each(arg, b->entries[i].record);
+	return good;
+}
+
 const struct record_state *
 book_find(const struct book *b, const uint8_t uid[static 16])
 {

@@ -36,10 +36,23 @@ def test(tap, world):
     carry(border, "ALA", almaty, folder)
     carry(almaty, "KOR", border, folder)
 
+    done = almaty.run("duplicates", "--json")
+    found = done.objects()
+    tap.same((done.code, [sorted((one["id"], one["other_id"]))
+        for one in found]), (1, [sorted((here, there))]),
+        "a person who came with a bundle is found beside her own record")
+    tap.same(round(sum(one["bits"] for one in found[0]["reasons"]), 1),
+        found[0]["bits"], "and the reasons add up")
+    done = almaty.run("duplicates")
+    tap.ok("Why likely: same name" in done.out and "Rahimi" in done.out and
+        "Рахими" in done.out, "with the reasons in words", done)
+
     done = almaty.run("same", here, there)
     tap.same(done.code, 0, "two records are said to be one person")
     leader, other = done.line.split()
     tap.same(people(almaty), [leader], "who then stands once in a list")
+    tap.same(almaty.run("duplicates").code, 0,
+        "and is not asked about again")
     tap.ok("Same person as" in almaty.do("show", leader) +
         almaty.do("show", other), "and a record says so")
     tap.same(len(almaty.run("export", "--json").objects()), 2,
