@@ -22,12 +22,16 @@ enum found_field {
 /* Whether a vault can be made with this; the sentence is the caller's. */
 bool found_valid(enum found_field field, struct str value);
 
-/* Nothing is at the session's folder yet, or an empty folder. */
+/*
+ * Nothing is at the session's folder yet, or an empty folder, or a vault whose
+ * making was interrupted before anything was written in it.
+ */
 bool found_missing(const struct session *s);
 
 /*
  * Make the vault at the session's folder; every value is valid. It is left
- * locked. ERR_EXISTS: something is there already, and is not touched.
+ * locked. ERR_EXISTS: something is there already, and is not touched. One
+ * whose making was interrupted is finished; ERR_KEY: not with its passphrase.
  */
 enum err found_vault(struct session *s,
     const struct str value[static FOUND_FIELDS], bool partner,

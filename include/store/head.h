@@ -8,6 +8,7 @@
 #define PANAH_STORE_HEAD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "store/frame.h"
@@ -30,6 +31,8 @@ void head_put(uint8_t cell[static HEAD_CELL], const struct head *h,
 /* The newer of the two cells that are right; false when none is. */
 bool head_get(const uint8_t bytes[static HEAD_SIZE], struct head *h,
     const uint8_t *kh);
+/* Without the key: no cell in the first n bytes speaks of a frame. */
+bool head_is_blank(const uint8_t *bytes, size_t n);
 /* What tells this file on this machine from a copy of it. */
 void head_place(uint8_t place[static 16], const uint8_t *kh,
     const char *machine, uint64_t inode);

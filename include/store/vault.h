@@ -47,6 +47,20 @@ enum err vault_create(const struct host *host, const char *folder,
     struct why *why);
 
 /*
+ * vault_create was killed in this folder, or what should have followed it, and
+ * nothing was ever written: only files and empty folders of a vault, no frame
+ * in journal nor head. Needs no key.
+ */
+bool vault_half_made(const struct host *host, const char *folder);
+/*
+ * Make what such a folder lacks. Nothing in it is lost: keys that are there
+ * are gone on with, and the passphrase must be theirs; else ERR_KEY.
+ */
+enum err vault_finish(const struct host *host, const char *folder,
+    struct str login, struct str passphrase, struct vault *v,
+    struct why *why);
+
+/*
  * Close one that vault_create has made and nobody has used yet, and remove its
  * files: what was to be written into it failed.
  */

@@ -31,24 +31,30 @@ found_missing(const struct session *s)
 		return false;
 	empty = names.count == 0;
 	fs_names_free(&names);
-	return empty;
+	return empty || vault_half_made(&s->host, s->folder);
 }
 
 enum err
 found_vault(struct session *s, const struct str value[static FOUND_FIELDS],
     bool partner, struct str passphrase, struct why *why)
 {
+	bool begun = vault_half_made(&s->host, s->folder);
 	struct vault v;
-	enum err e = vault_create(&s->host, s->folder, value[FOUND_LOGIN],
-	    passphrase, &v, why);
+	enum err e;
 
+	if (begun)
+		e = vault_finish(&s->host, s->folder, value[FOUND_LOGIN],
+		    passphrase, &v, why);
+	else
+		e = vault_create(&s->host, s->folder, value[FOUND_LOGIN],
+		    passphrase, &v, why);
 	if (e != OK)
 		return e;
 	e = ledger_found(&s->host, &v, value[FOUND_CODE],
 	    value[FOUND_OFFICE], partner, value[FOUND_LOGIN],
 	    value[FOUND_OFFICER], why);
 	/* A vault without its office opens for nobody: all or nothing. */
-	if (e != OK)
+	if (e != OK && !begun)
 		vault_discard(&v);
 	else
 		vault_close(&v);

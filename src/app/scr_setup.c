@@ -29,6 +29,7 @@ struct setup {
 	struct desk *d;
 	enum setup_step step;
 	bool prints;		/* the terminal knows a printer */
+	bool interrupted;	/* a making of before is finished */
 };
 
 /* ------------------------------------------------------------ step 1 */
@@ -61,7 +62,8 @@ draw_language(const struct setup *s, const struct frame *f, unsigned row)
 	struct buf text = BUF_INIT;
 
 	draw_languages(s, f, row);
-	words_say(&text, f->words, "setup.welcome", arg, 1);
+	words_say(&text, f->words, s->interrupted ? "setup.interrupted" :
+	    "setup.welcome", arg, 1);
 	desk_put(f, row + 3 + (f->rows > 10), buf_text(&text));
 	buf_release(&text);
 }
@@ -323,6 +325,7 @@ open_step(struct stack *stack, enum setup_step step)
 
 	s->d = desk_of(stack);
 	s->prints = stack_can_print(stack);
+	s->interrupted = vault_half_made(&s->d->s->host, s->d->s->folder);
 	if (step == STEP_DEVICES)
 		s->step = step;		/* in her look by now */
 	else

@@ -74,6 +74,17 @@ cell_get(const uint8_t *cell, struct head *h, const uint8_t *kh)
 }
 
 bool
+head_is_blank(const uint8_t *bytes, size_t n)
+{
+	size_t at;
+
+	for (at = 0; at + AT_FRAMES + 8 <= n; at += HEAD_CELL)
+		if (get_u64(bytes + at + AT_FRAMES) != 0)
+			return false;
+	return true;
+}
+
+bool
 head_get(const uint8_t bytes[static HEAD_SIZE], struct head *h,
     const uint8_t *kh)
 {

@@ -11,6 +11,30 @@
 #include "store/resume.h"
 #include "store/vault.h"
 
+/* ------------------------------------------------------------- vault.c */
+
+#define VAULT_ALLOW_NETWORK	"allow-network"	/* the administrator's mark */
+
+/*
+ * Nothing but the names that are allowed, and folders of ours that are empty.
+ * within is "" for the vault itself; allowed ends in NULL.
+ */
+bool vault_holds_only(const struct host *host, const char *folder,
+    const char *within, const char *const *allowed);
+/* The disk is one for a vault, and its folders are there. */
+enum err vault_prepare(struct vault *v, const struct host *host,
+    const char *folder, struct why *why);
+/*
+ * Who makes or finishes a vault holds its file kdf; ERR_BUSY at once when
+ * another does. It is open while it is held.
+ */
+enum err vault_lock_making(const struct host *host, const char *folder,
+    int *fd, struct why *why);
+void vault_unlock_making(const struct host *host, int fd);
+void vault_remove_files(const struct host *host, const char *folder);
+
+/* ---------------------------------------------------------------- keys */
+
 #define KEYS_HEADER	64
 #define SLOT_SIZE	512
 #define SLOTS_SIZE	(KEYS_SLOTS * SLOT_SIZE)

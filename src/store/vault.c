@@ -18,7 +18,6 @@
 #include "crypt/hash.h"
 #include "store_int.h"
 
-#define ALLOW_NETWORK	"allow-network"	/* the administrator's mark */
 #define NAMES_MAX	64
 
 /* f_type of statfs(2): modes do not exist, or a lock and a sync may lie. */
@@ -46,7 +45,8 @@ static const char *const folders[] = {
 #define FOLDERS	(sizeof(folders) / sizeof(folders[0]))
 
 static const char *const files[] = {
-	"keys", "keys.old", "journal", "head", "kdf"
+	"keys", "keys.old", "keys.new", "keys.old.new", "journal", "head",
+	"kdf"
 };
 
 #define FILES	(sizeof(files) / sizeof(files[0]))
@@ -115,7 +115,7 @@ is_network(const struct host *host, const char *folder, uint64_t kind)
 	char mark[FS_PATH_MAX];
 
 	return is_one_of(kind, network, sizeof(network) / sizeof(network[0])) &&
-	    !(fs_join(mark, folder, ALLOW_NETWORK) &&
+	    !(fs_join(mark, folder, VAULT_ALLOW_NETWORK) &&
 	    fs_exists(host->fs, mark));
 }
 
@@ -155,39 +155,49 @@ check_disk(const struct host *host, const char *folder, struct why *why)
 	return OK;
 }
 
-/*
- * Nothing but the administrator's mark, and folders of ours that are empty:
- * an earlier attempt may have left them. within is "" for the vault itself.
- */
-static bool
-is_empty(const struct host *host, const char *folder, const char *within)
+bool
+vault_holds_only(const struct host *host, const char *folder,
+    const char *within, const char *const *allowed)
 {
 	char path[FS_PATH_MAX], name[FS_PATH_MAX];
 	struct fs_names names;
-	bool empty = true;
-	size_t i;
+	bool good = true;
+	size_t i, k;
 
 	if (!fs_join(path, folder, *within == '\0' ? "." : within) ||
 	    fs_list(host->fs, path, NAMES_MAX, &names, NULL) != OK)
 		return false;
-	for (i = 0; i < names.count && empty; i++) {
+	for (i = 0; i < names.count && good; i++) {
 		if (*within == '\0')
 			str_copy(name, sizeof(name), str_of(names.name[i]));
 		else if (!fs_join(name, within, names.name[i]))
 			*name = '\0';
-		if (strcmp(name, ALLOW_NETWORK) == 0)
+		for (k = 0; allowed[k] != NULL; k++)
+			if (strcmp(name, allowed[k]) == 0)
+				break;
+		if (allowed[k] != NULL)
 			continue;
-		empty = vault_knows(name) && fs_join(path, folder, name) &&
+		good = vault_knows(name) && fs_join(path, folder, name) &&
 		    fs_is_folder(host->fs, path) &&
-		    is_empty(host, folder, name);
+		    vault_holds_only(host, folder, name, allowed);
 	}
+	good = good && !names.cut;
 	fs_names_free(&names);
-	return empty;
+	return good;
+}
+
+/* An earlier attempt may have left its folders. */
+static bool
+is_empty(const struct host *host, const char *folder)
+{
+	static const char *const mark[] = { VAULT_ALLOW_NETWORK, NULL };
+
+	return vault_holds_only(host, folder, "", mark);
 }
 
 /* is_empty has found none of these: all that go were made by this call. */
-static void
-remove_files(const struct host *host, const char *folder)
+void
+vault_remove_files(const struct host *host, const char *folder)
 {
 	char path[FS_PATH_MAX];
 	size_t i;
@@ -230,16 +240,46 @@ make_folders(const struct host *host, const char *folder, struct why *why)
 	return e;
 }
 
+enum err
+vault_lock_making(const struct host *host, const char *folder, int *fd,
+    struct why *why)
+{
+	char path[FS_PATH_MAX];
+	enum err e;
+
+	*fd = -1;
+	if (!fs_join(path, folder, "kdf"))
+		return why_set(why, ERR_LIMIT, NULL, "vault: path too long");
+	e = fs_open(host->fs, path, O_RDWR, 0, fd, why);
+	if (e != OK)
+		return e;
+	e = fs_lock(host->fs, *fd, 0, why);
+	if (e != OK)
+		fs_close(host->fs, *fd);
+	return e;
+}
+
+void
+vault_unlock_making(const struct host *host, int fd)
+{
+	fs_unlock(host->fs, fd);
+	fs_close(host->fs, fd);
+}
+
 static enum err
 make_files(struct vault *v, struct str login, struct str passphrase,
     struct why *why)
 {
 	const struct host *host = v->host;
 	enum err e;
+	int fd = -1;
 
 	e = store_write_new(host, v->folder, "kdf", "", 0, why);
 	if (e == OK)
-		e = keys_new(host, login, passphrase, &v->keys, why);
+		e = vault_lock_making(host, v->folder, &fd, why);
+	if (e != OK)
+		return e;
+	e = keys_new(host, login, passphrase, &v->keys, why);
 	/* Twice, so that keys.old is there from the start. */
 	if (e == OK)
 		e = keys_write(v->keys, host, v->folder, true, why);
@@ -248,6 +288,7 @@ make_files(struct vault *v, struct str login, struct str passphrase,
 	if (e == OK)
 		e = journal_open(host, v->folder, v->keys, NULL, &v->journal,
 		    &v->state, why);
+	vault_unlock_making(host, fd);
 	return e;
 }
 
@@ -264,6 +305,17 @@ start(struct vault *v, const struct host *host, const char *folder,
 }
 
 enum err
+vault_prepare(struct vault *v, const struct host *host, const char *folder,
+    struct why *why)
+{
+	enum err e = start(v, host, folder, why);
+
+	if (e == OK)
+		e = check_disk(host, folder, why);
+	return e == OK ? make_folders(host, folder, why) : e;
+}
+
+enum err
 vault_create(const struct host *host, const char *folder,
     struct str login, struct str passphrase, struct vault *v,
     struct why *why)
@@ -275,7 +327,7 @@ vault_create(const struct host *host, const char *folder,
 		e = check_disk(host, folder, why);
 	if (e == OK)
 		e = fs_make_folder(host->fs, folder, 0700, why);
-	if (e == OK && !is_empty(host, folder, ""))
+	if (e == OK && !is_empty(host, folder))
 		e = why_set(why, ERR_EXISTS, "err.folder-not-empty",
 		    "vault: folder is not empty");
 	if (e != OK)
@@ -285,7 +337,7 @@ vault_create(const struct host *host, const char *folder,
 		e = make_files(v, login, passphrase, why);
 	if (e != OK) {
 		vault_close(v);
-		remove_files(host, folder);
+		vault_remove_files(host, folder);
 	}
 	return e;
 }
@@ -294,7 +346,7 @@ void
 vault_discard(struct vault *v)
 {
 	vault_close(v);
-	remove_files(v->host, v->folder);
+	vault_remove_files(v->host, v->folder);
 }
 
 /* ------------------------------------------------------------------- open */
@@ -424,7 +476,7 @@ vault_quarantine(const struct host *host, const char *folder,
 /* Names that may stand in the vault; one that ends in / holds any names. */
 static const char *const known[] = {
 	"keys", "keys.old", "keys.new", "keys.old.new", "journal", "head",
-	"kdf", "log", ALLOW_NETWORK, "draft", "blob", "snap", "audit",
+	"kdf", "log", VAULT_ALLOW_NETWORK, "draft", "blob", "snap", "audit",
 	"spool", VAULT_SPOOL_IN, VAULT_SPOOL_OUT, VAULT_QUARANTINE,
 	"session", "draft/", "blob/", "snap/", "audit/", "session/",
 	VAULT_SPOOL_IN "/", VAULT_SPOOL_OUT "/", VAULT_QUARANTINE "/"

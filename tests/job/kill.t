@@ -240,6 +240,17 @@ def check_passphrase(point):
         point.flow.passphrase)
 
 
+def check_init(point):
+    words = point.flow.words
+    done = point.vault.run(*words)
+    if done.code != 0:
+        # It was killed behind its end; else it is finished now.
+        opens = point.vault.run("list", "people")
+        point.want(opens.code == 0, "init again:", done, opens)
+    point.look()
+    point.want(point.vault.run(*words).code != 0, "a vault is made twice")
+
+
 # -------------------------------------------------------------- flows
 
 def flows(world):
@@ -280,7 +291,12 @@ def flows(world):
         flow.__dict__.update(facts)
         return flow
 
+    nothing = panah.Vault(world, "nothing", "anna")
+    os.mkdir(nothing.path, 0o700)
     return [
+        add("making a vault", nothing, ["init", "KOR", "Korday post",
+            "--officer", "anna", "--name", "Anna Bekova", "--small"],
+            check_init),
         add("the first five saves of an officer", empty, ["batch"],
             check_batch, stdin=lines.encode(), login="oleg",
             passphrase=own),

@@ -145,6 +145,95 @@ test_vault_create_cleans_up_after_every_fault(void **state)
 	assert_true(n > 40);
 }
 
+static enum err
+finish(struct desk *d, struct vault *v, struct why *why)
+{
+	why_clear(why);
+	return vault_finish(&d->host, FOLDER, str_of("anna"),
+	    str_of("correct horse"), v, why);
+}
+
+/*
+ * Killed at any call, so that not even cleaning up comes to pass: the making
+ * goes on from there, and the vault is one as if nothing had happened.
+ */
+static void
+test_vault_killed_while_it_is_made_is_finished(void **state)
+{
+	struct why why = WHY_INIT;
+	struct heard h;
+	struct desk d;
+	struct vault v;
+	unsigned long n, finished = 0;
+	bool hit = true;
+
+	(void)state;
+	for (n = 1; hit; n++) {
+		desk_init(&d);
+		desk_fail(&d, "*", n, EIO, true);
+		(void)create(&d, &v, &why);
+		hit = fs_failing_hits(d.failing) > 0;
+		vault_close(&v);
+		desk_heal(&d);
+		if (vault_half_made(&d.host, FOLDER)) {
+			finished++;
+			assert_int_equal(finish(&d, &v, &why), OK);
+		} else {
+			assert_int_equal(create(&d, &v, &why), OK);
+		}
+		assert_saved(v.journal, "one");
+		vault_close(&v);
+		assert_false(vault_half_made(&d.host, FOLDER));
+		assert_int_equal(finish(&d, &v, &why), ERR_EXISTS);
+		assert_int_equal(desk_open(&d, &v, &h, &why), OK);
+		assert_heard(&h, "one ");
+		assert_int_equal(v.state, 0);
+		assert_false(v.old_keys);
+		vault_close(&v);
+		desk_release(&d);
+	}
+	assert_true(finished > 20);
+}
+
+/* What a person could still want is not taken for a making that stopped. */
+static void
+test_vault_with_anything_in_it_is_not_half_made(void **state)
+{
+	static const char *const more[] = { "/v/letter", "/v/draft/x",
+	    "/v/snap/x", "/v/spool/in/x" };
+	struct why why = WHY_INIT;
+	struct desk d;
+	struct vault v;
+	size_t i;
+
+	(void)state;
+	desk_init(&d);
+	desk_create(&d, &v);
+	vault_close(&v);
+	assert_true(vault_half_made(&d.host, FOLDER));
+	for (i = 0; i < 4; i++) {
+		desk_write(&d, more[i], "x", 1);
+		assert_false(vault_half_made(&d.host, FOLDER));
+		assert_int_equal(fs_remove(d.memory, more[i], &why), OK);
+	}
+	assert_true(vault_half_made(&d.host, FOLDER));
+	assert_int_equal(vault_finish(&d.host, FOLDER, str_of("anna"),
+	    str_of("another horse"), &v, &why), ERR_KEY);
+	assert_string_equal(why.say, "err.vault-half-made");
+	assert_true(fs_exists(d.memory, KEYS));
+
+	assert_int_equal(finish(&d, &v, &why), OK);
+	assert_saved(v.journal, "one");
+	vault_close(&v);
+	/* The journal was lost or emptied, the head says that it held more. */
+	assert_int_equal(fs_remove(d.memory, JOURNAL, &why), OK);
+	assert_false(vault_half_made(&d.host, FOLDER));
+	desk_write(&d, JOURNAL, "", 0);
+	assert_false(vault_half_made(&d.host, FOLDER));
+	assert_int_equal(finish(&d, &v, &why), ERR_EXISTS);
+	desk_release(&d);
+}
+
 /* F128. */
 static void
 test_vault_open_to_others_is_refused(void **state)
