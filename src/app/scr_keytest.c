@@ -10,7 +10,9 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
+#define NARROW	60u	/* columns: no room for even columns */
 #define KEPT	8	/* keys shown */
+#define KEYS_LEAST	2u	/* of them beside all sentences */
 
 struct keytest {
 	struct key key[KEPT];	/* the newest first */
@@ -54,7 +56,8 @@ draw_row(const struct keytest *t, const struct frame *f, size_t i,
 	if (key_is_text(t->key[i]))
 		(void)snprintf(code, sizeof(code), "U+%04X",
 		    (unsigned)t->key[i].code);
-	buf_printf(&line, "%-12s %-8s %s", name, code,
+	buf_printf(&line, f->columns < NARROW ? "%-4s %-6s %s" :
+	    "%-12s %-8s %s", name, code,
 	    key_is_text(t->key[i]) ? words_get(f->words,
 	    layout_word(t->key[i].code)) : words_get(f->words,
 	    "keytest.key"));
@@ -63,16 +66,23 @@ draw_row(const struct keytest *t, const struct frame *f, size_t i,
 	buf_release(&line);
 }
 
+/* Rows that a sentence takes here. */
+static unsigned
+rows_of(const struct frame *f, const char *id)
+{
+	struct frame none = *f;
+
+	none.body = none.rows = 0;	/* nothing is drawn */
+	return desk_put_line(&none, 0, str_of(words_get(f->words, id)));
+}
+
 static void
-keytest_draw(const void *state, const struct frame *f)
+draw_marks(const struct keytest *t, const struct frame *f, unsigned row)
 {
 	static const char *const names[4] = { "F1", "F10", "Up", "Esc" };
-	const struct keytest *t = state;
-	unsigned row = f->body, i, column = 4;
 	struct buf mark = BUF_INIT;
+	unsigned i, column = 4;
 
-	canvas_put(f->canvas, row, 4, f->columns - 5, STYLE_PLAIN,
-	    str_of(words_get(f->words, "keytest.press")));
 	for (i = 0; i < 4; i++) {
 		buf_clear(&mark);
 		if (!canvas_look(f->canvas).plain)
@@ -82,21 +92,43 @@ keytest_draw(const void *state, const struct frame *f)
 			buf_printf(&mark, "%s%s%s", names[i], t->seen[i] ?
 			    ", " : "", t->seen[i] ? words_sign(f->words,
 			    '*') : "");
-		column += canvas_put(f->canvas, row + 1, column, 24,
+		column += canvas_put(f->canvas, row, column, 24,
 		    STYLE_PLAIN, buf_str(&mark)) + 2;
 	}
 	buf_release(&mark);
-	canvas_put(f->canvas, row + 2, 4, f->columns - 5, STYLE_PLAIN,
-	    str_of(words_get(f->words, "keytest.type")));
-	for (i = 0; i < t->count && row + 3 + i < f->body + f->rows - 2; i++)
-		draw_row(t, f, i, row + 3 + i);
+}
+
+/*
+ * Where not all has room what to do stands there first, and when a key has
+ * come, what came of it.
+ */
+static void
+keytest_draw(const void *state, const struct frame *f)
+{
+	const struct keytest *t = state;
+	unsigned row = f->body, end = f->body + f->rows, i;
+	unsigned order = rows_of(f, "keytest.order") + 1;
+	bool all = rows_of(f, "keytest.press") + 1 +
+	    rows_of(f, "keytest.type") + KEYS_LEAST + order <= f->rows;
+
+	if (all || t->count == 0)
+		row = desk_put_line(f, row, str_of(words_get(f->words,
+		    "keytest.press")));
+	draw_marks(t, f, row++);
+	if (all || t->count == 0)
+		row = desk_put_line(f, row, str_of(words_get(f->words,
+		    "keytest.type")));
+	canvas_set_cursor(f->canvas, row < end ? row : end - 1, 4);
+	if (!all && t->count == 0)
+		return;
 	/* By eye: our own names, as they are ordered now. */
-	row = f->body + f->rows - 2;
-	canvas_put(f->canvas, row, 4, f->columns - 5, STYLE_PLAIN,
-	    str_of(words_get(f->words, "keytest.order")));
-	canvas_put(f->canvas, row + 1, 4, f->columns - 5, STYLE_PLAIN,
+	end -= order;
+	for (i = 0; i < t->count && row + i < end; i++)
+		draw_row(t, f, i, row + i);
+	end = desk_put_line(f, end, str_of(words_get(f->words,
+	    "keytest.order")));
+	canvas_put(f->canvas, end, 4, f->columns - 5, STYLE_PLAIN,
 	    str_of(words_get(f->words, "keytest.sample")));
-	canvas_set_cursor(f->canvas, f->body + 3, 4);
 }
 
 static void

@@ -28,8 +28,8 @@ struct paper {
 	struct buf text;	/* lines as they go */
 	char what[48];		/* uid in hex, or a list */
 	bool copying;
-	size_t top;		/* first line shown */
-	unsigned rows;
+	size_t top;		/* first row shown */
+	unsigned rows, columns;
 	char path[FS_PATH_MAX];	/* the file asked for; empty: the printer */
 };
 
@@ -82,13 +82,19 @@ put_heading(const struct desk *d, struct buf *to)
 
 /* ------------------------------------------------------------ the screen */
 
+/* Rows of the screen: a line of paper is broken where it is narrower. */
 static size_t
-count_lines(const struct paper *p)
+count_rows(const struct paper *p)
 {
-	size_t i, n = 0;
+	struct str rest = buf_str(&p->text), line;
+	size_t n = 0;
 
-	for (i = 0; i < p->text.len; i++)
-		n += p->text.data[i] == '\n';
+	while (str_line(&rest, &line)) {
+		do {
+			(void)utf8_row(&line, p->columns - 2);
+			n++;
+		} while (line.n > 0);
+	}
 	return n;
 }
 
@@ -127,10 +133,15 @@ paper_draw(const void *state, const struct frame *f)
 		draw_clean(p, f);
 		return;
 	}
-	while (row < f->body + f->rows && str_line(&rest, &line))
-		if (n++ >= p->top)
-			(void)canvas_put(f->canvas, row++, 2, f->columns - 2,
-			    STYLE_PLAIN, line);
+	while (row < f->body + f->rows && str_line(&rest, &line)) {
+		do {
+			struct str part = utf8_row(&line, p->columns - 2);
+
+			if (n++ >= p->top && row < f->body + f->rows)
+				(void)canvas_put(f->canvas, row++, 2,
+				    f->columns - 2, STYLE_PLAIN, part);
+		} while (line.n > 0);
+	}
 	canvas_set_cursor(f->canvas, f->body, 2);
 }
 
@@ -166,7 +177,7 @@ paper_has(const void *state)
 static void
 scroll_to(struct paper *p, size_t top)
 {
-	size_t count = count_lines(p);
+	size_t count = count_rows(p);
 	size_t last = count > p->rows ? count - p->rows : 0;
 
 	p->top = top < last ? top : last;
@@ -177,8 +188,8 @@ paper_resize(void *state, unsigned rows, unsigned columns)
 {
 	struct paper *p = state;
 
-	(void)columns;
 	p->rows = rows;
+	p->columns = columns;
 	scroll_to(p, p->top);
 }
 

@@ -52,6 +52,7 @@ static const struct {
 	{ "my day, to print", "p" },
 	{ "settings", ": 'settings' Enter" },
 	{ "keys and letters", ": 'keys' Enter" },
+	{ "keys and letters, one of them tried", ": 'keys' Enter 'ә'" },
 	{ "help", "F1" },
 	{ "menu", "F10" },
 	{ "palette", ":" },
