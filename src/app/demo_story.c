@@ -83,6 +83,22 @@ act_end(struct act *a, unsigned flags)
 	return a->e;
 }
 
+/* What a person answered, that day, about being referred. */
+static void
+act_consent(struct act *a, const struct demo *d, const char *person,
+    const char *answer)
+{
+	char today[DATE_TEXT_MAX];
+
+	date_print_ms(d->now, today);
+	today[10] = '\0';
+	act_new(a, "consent");
+	act_set(a, "person", person);
+	act_set(a, "purpose", "referral");
+	act_set(a, "answer", answer);
+	act_set(a, "given_on", today);
+}
+
 static bool
 is_form(const struct record_state *r, const char *form)
 {
@@ -210,6 +226,7 @@ month(struct demo *d, unsigned flags, struct why *why)
 		    (unsigned)(demo_next(&d->seed) % 100), (unsigned)i);
 		act_on(&a, r);
 		act_set(&a, "phone", phone);
+		act_consent(&a, d, id, i % 8 == 0 ? "given" : "refused");
 	}
 	return act_end(&a, flags);
 }
@@ -236,6 +253,7 @@ refer_one(struct demo *d, int from, const char *to, const char *urgency,
 		return OK;
 	record_id(o->book, r, id);
 	act_begin(&a, o, why);
+	act_consent(&a, d, id, "given");
 	act_new(&a, "referral");
 	act_set(&a, "persons", id);
 	act_set(&a, "to", to);

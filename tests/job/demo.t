@@ -83,6 +83,13 @@ def morning(tap, folder):
         "two bundles wait to be read", plan)
 
 
+def consents(tap, folder):
+    answers = collections.Counter(r["answer"] for r in ask(folder, "ALA",
+        "export", "--json").objects() if r["form"] == "consent")
+    tap.ok(answers["given"] >= 100 and answers["refused"] >= 40,
+        "people have agreed to be referred, and some have refused", answers)
+
+
 def same_seed(tap, world):
     exports = []
     for name, seed in (("one", "7"), ("two", "7"), ("three", "8")):
@@ -106,6 +113,7 @@ def main():
         morning(tap, folder)
         drafts(tap, folder)
         people(tap, folder)
+        consents(tap, folder)
         same_seed(tap, world)
     return tap.end()
 
