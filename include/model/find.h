@@ -30,7 +30,8 @@ struct find;
 #define FIND_PHONE	(1u << 6)
 #define FIND_BORN	(1u << 7)
 #define FIND_PLACE	(1u << 8)
-#define FIND_REASONS	9
+#define FIND_ALIKE	(1u << 9)	/* a name that sounds alike */
+#define FIND_REASONS	10
 
 struct find_hit {
 	const struct record_state *record;
@@ -57,8 +58,8 @@ void find_update(struct find *f);
 /*
  * Whoever fits to one of the texts, which are meanings of what was typed, the
  * likeliest first; a later one counts where no earlier one finds anybody. Best
- * first: the name as typed, a part of it, other scripts and spellings; among
- * equals by base/collate.h. At most max into to. Returns how many there are.
+ * first: the name as typed, a part of it, other scripts and spellings, what
+ * sounds alike; among equals by base/collate.h. At most max into to. Returns how many there are.
  * today is for years of two digits.
  */
 size_t find_people(struct find *f, const struct str *typed, size_t texts,

@@ -10,6 +10,7 @@
 #include "base/fold.h"
 #include "base/map.h"
 #include "model/find.h"
+#include "model/name_index.h"
 
 /* Texts of a word of a name. */
 enum { LETTERS, FOLDED, BONES, TEXTS };
@@ -68,6 +69,8 @@ struct find {
 	struct find_name *words;
 	size_t word_count, word_room;
 	struct map *index;	/* letters to words */
+	struct names *names;
+	struct name_index *alike;	/* of words, by their number */
 	struct find_lines lines[LINES];
 	struct find_born *born;
 	size_t born_count, born_room;
@@ -85,6 +88,8 @@ struct find {
 	struct buf work, key;
 };
 
+/* A word, or two that are one name, as it sounds; false: as none. */
+bool find_sound(const struct find *f, struct str word, struct who *to);
 const uint32_t *find_numbers(const struct find_numbers *n);
 
 #endif

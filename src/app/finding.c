@@ -53,7 +53,7 @@ finding_reasons(const struct session *s, const struct words *w,
 	static const char *const word[FIND_REASONS] = {
 		"find.same", "find.part", "find.script", "find.spelling",
 		"find.number", "find.document", "find.phone", "find.born",
-		"find.place",
+		"find.place", "find.alike",
 	};
 	bool first = true;
 	unsigned i;

@@ -58,10 +58,20 @@ numbers_add(struct find_numbers *n, uint32_t number)
 
 /* ---------------------------------------------------------------- taking in */
 
+bool
+find_sound(const struct find *f, struct str word, struct who *to)
+{
+	memset(to, 0, sizeof(*to));
+	name_parse(f->names, word, &to->name);
+	return to->name.count == 1 &&
+	    to->name.token[0].role != ROLE_INITIAL;
+}
+
 static void
 add_word(struct find *f, struct str part, uint32_t entry)
 {
 	struct find_name *w;
+	struct who who;
 	uint32_t i;
 	size_t from;
 
@@ -82,6 +92,8 @@ add_word(struct find *f, struct str part, uint32_t entry)
 		w->at[BONES] = (uint32_t)f->text[BONES].len;
 		fold_skeleton(&f->text[BONES],
 		    str_from(buf_str(&f->text[FOLDED]), from));
+		if (find_sound(f, part, &who))
+			name_index_put(f->alike, i, &who.name, 1, &who);
 		buf_put_byte(&f->text[LETTERS], '\n');
 		buf_put_byte(&f->text[FOLDED], '\n');
 		buf_put_byte(&f->text[BONES], '\n');
@@ -127,16 +139,31 @@ add_born(struct find *f, struct str text, uint32_t entry)
 	    (int32_t)date_earliest(&d), (int32_t)date_latest(&d), entry };
 }
 
+/* Each word; and two that are one name to the ear, "Abdul Rahman". */
+static void
+add_words(struct find *f, struct str text, uint32_t entry)
+{
+	struct str part, before = { NULL, 0 };
+	struct who who;
+
+	while (find_part(&text, &part)) {
+		add_word(f, part, entry);
+		if (before.p != NULL) {
+			before.n = (size_t)(part.p + part.n - before.p);
+			if (find_sound(f, before, &who))
+				add_word(f, before, entry);
+		}
+		before = part;
+	}
+}
+
 static void
 add_value(struct find *f, const struct field *field, struct str text,
     uint32_t entry)
 {
-	struct str part;
-
 	switch (field->kind) {
 	case FIELD_NAME:
-		while (find_part(&text, &part))
-			add_word(f, part, entry);
+		add_words(f, text, entry);
 		break;
 	case FIELD_PHONE:
 		add_line(f, LINE_PHONE, text, entry);
@@ -348,6 +375,8 @@ release(struct find *f)
 	buf_release(&f->work);
 	buf_release(&f->key);
 	map_free(f->index);
+	name_index_free(f->alike);
+	names_free(f->names);
 	fold_free(f->fold);
 	mem_free(f->words);
 	mem_free(f->born);
@@ -383,6 +412,8 @@ fill(struct find *f, const struct book *b)
 	f->book = b;
 	f->fold = fold_new();
 	f->index = map_new();
+	f->names = names_new(b->defs);
+	f->alike = name_index_new(f->names);
 	f->began = b->began;
 	f->seen = b->entry_count;
 	f->work.wipe = f->key.wipe = true;

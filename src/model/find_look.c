@@ -22,11 +22,16 @@
 #define PHONE_LEAST	5u	/* digits; four are its last ones */
 #define PLACE_LEAST	2u
 #define GRADES		40u	/* their sum over all words, at most */
+#define ALIKE_LEAST	3u	/* letters that say enough */
+#define ALIKE_BITS	4	/* tenths: a slip in a word, or its vowels */
+#define SOUND_BITS	40	/* they sound the same */
+#define ALIKE_MAX	64u	/* words of the register like a typed one */
 
 /* How well a word fits, best first. */
 enum grade {
 	GRADE_SAME, GRADE_BEGINS, GRADE_WITHIN,
-	GRADE_FOLDED, GRADE_FOLDED_BEGINS, GRADE_FOLDED_WITHIN, GRADE_BONES
+	GRADE_FOLDED, GRADE_FOLDED_BEGINS, GRADE_FOLDED_WITHIN, GRADE_BONES,
+	GRADE_SOUNDS, GRADE_ALIKE
 };
 
 struct look {
@@ -178,6 +183,48 @@ look_names(struct look *l, unsigned text, struct str what)
 	}
 }
 
+/* Names that sound alike, however they are spelled. */
+static void
+look_alike(struct look *l, struct str word)
+{
+	struct find *f = l->f;
+	struct name_hit hit[ALIKE_MAX];
+	struct who who;
+	size_t n = 0, i;
+	uint32_t k;
+
+	if (word.n >= ALIKE_LEAST && find_sound(f, word, &who))
+		n = name_index_like(f->alike, &who, UINT32_MAX, NULL,
+		    ALIKE_BITS, hit, ALIKE_MAX);
+	for (i = 0; i < n; i++) {
+		const struct find_name *name = &f->words[hit[i].person];
+		const uint32_t *at = find_numbers(&name->who);
+		bool sounds = hit[i].bits >= SOUND_BITS;
+		bool same_script = script_of(str_n(f->text[LETTERS].data +
+		    name->at[LETTERS], 1)) == script_of(word);
+
+		for (k = 0; k < name->who.count; k++)
+			mark(l, at[k], sounds ? GRADE_SOUNDS : GRADE_ALIKE,
+			    !sounds ? FIND_ALIKE : same_script ?
+			    FIND_SPELLING : FIND_SCRIPT);
+	}
+}
+
+/* Two words that are one name to the ear: either fits where both do. */
+static void
+look_pair(struct look *l, const struct find_word *first)
+{
+	struct buf text = BUF_WIPE_INIT;
+
+	if (first[0].has_letter && first[1].has_letter) {
+		buf_put_str(&text, first[0].letters);
+		buf_put_byte(&text, ' ');
+		buf_put_str(&text, first[1].letters);
+		look_alike(l, buf_str(&text));
+	}
+	buf_release(&text);
+}
+
 /* ----------------------------------------------------------------- lines */
 
 /* ends: only at the end of a line. */
@@ -321,7 +368,8 @@ next_round(struct find *f)
 
 /* How many entries fit to all words; they have the round. */
 static size_t
-look_all(struct find *f, const struct find_word *words, size_t count)
+look_all(struct find *f, const struct find_word *words, size_t count,
+    bool alike)
 {
 	struct look l = { .f = f };
 	size_t i;
@@ -339,6 +387,12 @@ look_all(struct find *f, const struct find_word *words, size_t count)
 			look_names(&l, LETTERS, words[i].letters);
 			look_names(&l, FOLDED, words[i].folded);
 			look_names(&l, BONES, words[i].bones);
+			if (alike)
+				look_alike(&l, words[i].letters);
+			if (alike && i > 0)
+				look_pair(&l, &words[i - 1]);
+			if (alike && i + 1 < count)
+				look_pair(&l, &words[i]);
 		}
 		look_numbers(&l);
 		look_phones(&l);
@@ -419,22 +473,40 @@ read_off(struct find *f, const struct find_filter *filter,
 	return total;
 }
 
+/* Which of the texts finds somebody, and how many; texts: none does. */
+static size_t
+look_texts(struct find *f, struct arena *a, const struct str *typed,
+    size_t texts, int64_t today, bool alike)
+{
+	struct find_word words[FIND_WORDS];
+	size_t i, n;
+
+	for (i = 0; i < texts; i++) {
+		n = find_words_read(f->fold, a, typed[i], today, words);
+		if (n > 0 && look_all(f, words, n, alike) > 0)
+			return i;
+	}
+	return texts;
+}
+
 size_t
 find_people(struct find *f, const struct str *typed, size_t texts,
     const struct find_filter *filter, int64_t today, struct find_hit *to,
     size_t max)
 {
-	struct find_word words[FIND_WORDS];
 	struct arena *arena = arena_new();
-	size_t i, n, total = 0;
+	size_t at, total = 0;
 
 	assert(texts <= FIND_TEXTS);
 	find_update(f);
-	for (i = 0; i < texts && total == 0; i++) {
-		n = find_words_read(f->fold, arena, typed[i], today, words);
-		if (n > 0 && look_all(f, words, n) > 0)
-			total = read_off(f, filter, to, max);
-	}
+	/* As it is spelled first: by ear another layout may mean something. */
+	at = look_texts(f, arena, typed, texts, today, false);
+	if (at < texts)
+		at = look_texts(f, arena, typed + at, 1, today, true);
+	else
+		at = look_texts(f, arena, typed, texts, today, true);
+	if (at < texts)
+		total = read_off(f, filter, to, max);
 	arena_free(arena);
 	return total;
 }

@@ -122,7 +122,7 @@ struct chain {
 	size_t size;
 };
 
-struct name {
+struct slot_name {
 	struct str text;
 	struct str as_value;		/* "sex=": the slot that is no list */
 	struct str as_list;		/* "sex+" */
@@ -153,7 +153,7 @@ struct book {
 	uint64_t seed[2];		/* of every hash below */
 	uint32_t *uids;			/* to records, NONE where free */
 	size_t uids_size;
-	struct name *names;
+	struct slot_name *names;
 	size_t name_count, name_room;
 	struct map *name_numbers;
 	struct applied *entries;

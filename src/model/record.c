@@ -388,7 +388,7 @@ struct str
 record_field_at(const struct book *b, const struct record_state *r, size_t i)
 {
 	const struct listing *l = fields_of(r);
-	const struct name *n;
+	const struct slot_name *n;
 
 	assert(r->book == b && i < l->count);
 	n = &b->names[l->at[i].name];

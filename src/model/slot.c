@@ -37,7 +37,7 @@ uint32_t
 name_intern(struct book *b, struct str name)
 {
 	uint32_t number = name_find(b, name);
-	struct name *n;
+	struct slot_name *n;
 
 	if (number != NONE)
 		return number;

@@ -86,10 +86,10 @@ test_names_of_all_scripts_the_typed_one_first(void **state)
 
 	(void)state;
 	start(&w);
-	assert_string_equal(found(&w, "yusufi"), "1 2 3");
+	assert_string_equal(found(&w, "yusufi"), "1 2 3 5");
 	assert_int_equal(w.hit[0].reasons, FIND_SAME);
 	assert_int_equal(w.hit[2].reasons, FIND_SCRIPT);
-	assert_string_equal(found(&w, "юсуф"), "3 1 2");
+	assert_string_equal(found(&w, "юсуф"), "3 1 2 5");
 	assert_int_equal(w.hit[0].reasons, FIND_PART);
 	assert_string_equal(found(&w, "aliya"), "4");
 	assert_string_equal(found(&w, "алия"), "4");
@@ -102,6 +102,25 @@ test_names_of_all_scripts_the_typed_one_first(void **state)
 	assert_string_equal(found(&w, "nobody"), "");
 	assert_string_equal(found(&w, ""), "");
 	assert_string_equal(found(&w, "  - "), "");
+	end(&w);
+}
+
+static void
+test_names_that_sound_alike_come_last(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	put(&w, "new", 7, NULL, "_form=person\tfamily_name=Абдурахман");
+	put(&w, "new", 8, NULL, "_form=person\tgiven_name=Abdul Rahman");
+	assert_string_equal(found(&w, "abdulrahman"), "8 7");
+	assert_string_equal(found(&w, "Abdur Rahman"), "8 7");
+	assert_string_equal(found(&w, "abdul rahman"), "8 7");
+	assert_string_equal(found(&w, "yosoufi"), "1 2 3 5");
+	assert_string_equal(found(&w, "Қарымова"), "6");
+	assert_string_equal(found(&w, "parvin"), "3 2 5");
+	assert_string_equal(found(&w, "parvin 1990"), "5");
 	end(&w);
 }
 
@@ -185,12 +204,12 @@ test_who_may_not_be_seen_is_not_counted(void **state)
 	(void)state;
 	start(&w);
 	assert_int_equal(find_people(w.find, &text, 1, &filter, TODAY, w.hit,
-	    1), 2);
+	    1), 3);
 	assert_int_equal(record_uid(w.hit[0].record)[0], 1);
-	assert_int_equal(asked, 3);
+	assert_int_equal(asked, 4);
 	filter = (struct find_filter){ NULL, NULL, "person" };
 	assert_int_equal(find_people(w.find, &text, 1, &filter, TODAY, w.hit,
-	    HITS), 2);
+	    HITS), 3);
 	assert_int_equal(record_uid(w.hit[0].record)[0], 2);
 	end(&w);
 }
@@ -242,8 +261,8 @@ test_a_person_of_two_records_is_shown_once(void **state)
 	(void)state;
 	start(&w);
 	put(&w, "set", 3, NULL, "_same+02020202020202020202020202020202");
-	assert_string_equal(found(&w, "yusufi"), "1 2");
-	assert_string_equal(found(&w, "юсуфи"), "2 1");
+	assert_string_equal(found(&w, "yusufi"), "1 2 5");
+	assert_string_equal(found(&w, "юсуфи"), "2 1 5");
 	assert_string_equal(found(&w, "120"), "2");
 	assert_int_equal(w.hit[0].reasons, FIND_NUMBER);
 	end(&w);
