@@ -20,7 +20,7 @@ size_t finding_people(struct session *s, struct str typed, const char *form,
 void finding_reasons(const struct session *s, const struct words *w,
     const struct find_hit *hit, struct buf *to);
 
-/* "Yusufi, Parwin  یوسفی پروین": the name in all its scripts; appended. */
+/* "Yusufi, Parwin"; nothing of a family without a name; appended. */
 void finding_name(const struct session *s, const struct record_state *r,
     struct buf *to);
 

@@ -20,9 +20,12 @@ bool newcomer_value(const struct words *w, struct str name, struct buf *value,
 /* The name behind such a value; false: it names somebody with a record. */
 bool newcomer_name(struct str value, struct str *name);
 /*
- * A person of this name in the save: what stands before a comma, Latin or
- * Arabic, is the family name; a name without one is not guessed apart and is
- * the given name. Her uid in hex is appended to hex.
+ * What stands before a comma, Latin or Arabic, is the family name; a name
+ * without one is not guessed apart and is the given name.
+ */
+void newcomer_split(struct str name, struct str *family, struct str *given);
+/*
+ * A person of this name in the save. Her uid in hex is appended to hex.
  */
 enum err newcomer_create(struct save *s, struct str name, struct buf *hex,
     struct why *why);

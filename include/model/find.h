@@ -59,8 +59,8 @@ void find_update(struct find *f);
  * Whoever fits to one of the texts, which are meanings of what was typed, the
  * likeliest first; a later one counts where no earlier one finds anybody. Best
  * first: the name as typed, a part of it, other scripts and spellings, what
- * sounds alike; among equals by base/collate.h. At most max into to. Returns how many there are.
- * today is for years of two digits.
+ * sounds alike; among equals by base/collate.h. At most max into to. Returns
+ * how many there are. today is for years of two digits.
  */
 size_t find_people(struct find *f, const struct str *typed, size_t texts,
     const struct find_filter *filter, int64_t today, struct find_hit *to,

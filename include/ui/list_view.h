@@ -40,6 +40,9 @@ struct list_source {
 	void (*label)(void *context, size_t column, struct buf *to);
 	void (*filter)(void *context, struct str typed);
 	void (*sort)(void *context, size_t column, bool down);
+	/* The filter asked for while one types: look further; NULL: no. */
+	unsigned (*beyond)(void *context, struct str typed,
+	    struct stack *stack);
 	void *context;
 };
 
@@ -73,6 +76,10 @@ void list_view_mark_all(struct list_view *v);
 
 /* The filter line: open it, type, and apply what was typed so far. */
 void list_view_find(struct list_view *v);
+/* The same with this typed already; its rows are there at once. */
+void list_view_type(struct list_view *v, struct str typed);
+/* The filter while one types: further than this list; SCREEN_x. */
+unsigned list_view_beyond(struct list_view *v, struct stack *stack);
 bool list_view_typing(const struct list_view *v);
 bool list_view_key(struct list_view *v, struct key key);
 bool list_view_settle(struct list_view *v);	/* true: rows changed */

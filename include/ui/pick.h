@@ -49,5 +49,8 @@ bool pick_match(struct str typed, struct str label);
 
 /* The palette: each action that can be done here, in words of any language. */
 void pick_actions(struct stack *stack);
+/* What it finds behind them; lasts as long as the stack; NULL: nothing. */
+void stack_set_palette(struct stack *s, const struct pick_source *more);
+const struct pick_source *stack_palette(const struct stack *s);
 
 #endif

@@ -12,6 +12,7 @@
  *	settings.c	what each officer chooses (app/settings.h)
  *	scr_settings.c	the same, picked from lists; the language
  *	scr_lists.c	my day, people, families (app/lists.h)
+ *	scr_find.c	people and families by whatever is known of them
  *	scr_referrals.c	referrals in, out, late, done
  *	scr_card.c	one record: see app/card.h
  *	undo_ask.c	taking back what was saved last, shown before
@@ -37,6 +38,7 @@
 #include "model/save.h"
 #include "paper/table.h"
 #include "ui/action.h"
+#include "ui/pick.h"
 #include "ui/screen.h"
 
 #define NEED_CARD_PERSON	(NEED_OWN << 0)	/* a person's card */
@@ -69,6 +71,7 @@ struct desk {
 	bool pictures;		/* are drawn where they can be seen */
 	struct action_table tables[2];	/* actions point into them */
 	struct actions *actions;
+	struct pick_source palette;	/* people, behind the acts */
 	char login[33];		/* who was here before the lock */
 	struct form_screen *forms;	/* that are open, newest first */
 	uint8_t offered[16];	/* the draft she is asked about */
@@ -142,10 +145,17 @@ void scr_setup_open(struct stack *stack);
 /* A passphrase of her own, then my day; the only way round is the lock. */
 void scr_first_open(struct stack *stack);
 void scr_lists_open(struct stack *stack);
+/* One search over all people and families, with this typed already. */
+void scr_find_open(struct stack *stack, struct str typed);
+/* The same for the palette; of the desk. */
+struct pick_source find_palette(struct desk *d);
 void scr_card_open(struct stack *stack, const uint8_t uid[static 16]);
 /* A new record of a form; group fixes the field of that name, or NULL. */
 void scr_form_new(struct stack *stack, const char *form,
     const uint8_t *group);
+/* A new person of whom so much was typed; "" where nothing was. */
+void scr_form_register(struct stack *stack, struct str name,
+    struct str born);
 /* Fields of a record; move NULL: all of them, else those the move asks. */
 void scr_form_edit(struct stack *stack, const uint8_t uid[static 16],
     const struct move *move);
@@ -190,6 +200,9 @@ unsigned card_do_refer(struct screen *, struct stack *);
 unsigned card_do_exchange(struct screen *, struct stack *);
 unsigned card_do_move(struct screen *, struct stack *);
 unsigned card_do_kinds(struct screen *, struct stack *);
+unsigned do_find(struct screen *, struct stack *);
+unsigned found_do_take(struct screen *, struct stack *);
+unsigned found_do_new(struct screen *, struct stack *);
 unsigned do_officers(struct screen *, struct stack *);
 unsigned do_settings(struct screen *, struct stack *);
 unsigned do_keytest(struct screen *, struct stack *);

@@ -12,6 +12,7 @@
 #define HITS_MAX	200u
 #define NAME_CELLS	32u
 #define BORN_CELLS	12u
+#define NAMES_MAX	4u	/* in other spellings and scripts */
 
 static void
 put_cell(struct buf *to, struct str text, size_t cells)
@@ -31,12 +32,19 @@ put_hit(const struct session *s, const struct words *w,
     const struct find_hit *hit, struct buf *out)
 {
 	struct buf text = BUF_WIPE_INIT;
-	struct value born;
+	struct value born, names[NAMES_MAX];
+	size_t n, i;
 	char id[RECORD_ID_MAX];
 
 	record_id(s->book, hit->record, id);
 	put_cell(out, str_of(id), 17);
 	finding_name(s, hit->record, &text);
+	n = record_values(s->book, hit->record, str_of("names"), names,
+	    NAMES_MAX);
+	for (i = 0; i < n && i < NAMES_MAX; i++) {
+		buf_put_text(&text, "  ");
+		buf_put_str(&text, names[i].text);
+	}
 	put_cell(out, buf_str(&text), NAME_CELLS);
 	put_cell(out, record_values(s->book, hit->record,
 	    str_of("birth_date"), &born, 1) > 0 ? born.text : str_n("", 0),

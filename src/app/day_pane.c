@@ -198,6 +198,14 @@ source_detail(void *context, size_t line, struct buf *to)
 
 /* ------------------------------------------------------------ the whole */
 
+static unsigned
+source_beyond(void *context, struct str typed, struct stack *stack)
+{
+	(void)context;
+	scr_find_open(stack, typed);
+	return SCREEN_DONE;
+}
+
 /*
  * At 40 columns who and due, at 80 what and what next, then the number: a
  * name is known before its number is.
@@ -262,6 +270,7 @@ day_pane_open(struct day_pane *p, struct desk *d)
 	source.label = source_label;
 	source.detail = source_detail;
 	source.filter = source_filter;
+	source.beyond = source_beyond;
 	source.context = p;
 	day_pane_reload(p, true);
 	p->view = list_view_new(&p->list, &source);

@@ -79,17 +79,10 @@ finding_name(const struct session *s, const struct record_state *r,
     struct buf *to)
 {
 	char name[SUMMARY_BYTES], id[RECORD_ID_MAX];
-	struct value value[4];
-	size_t n, i;
 
 	record_summary(s->book, r, name, sizeof(name));
 	record_id(s->book, r, id);
 	/* Without a name the number is told, which stands beside it anyway. */
 	buf_put_text(to, strcmp(name, id) == 0 ? "" : name);
 	mem_wipe(name, sizeof(name));
-	n = record_values(s->book, r, str_of("names"), value, 4);
-	for (i = 0; i < n && i < 4; i++) {
-		buf_put_text(to, "  ");
-		buf_put_str(to, value[i].text);
-	}
 }

@@ -38,9 +38,8 @@ newcomer_name(struct str value, struct str *name)
 	return true;
 }
 
-/* Apart at the first comma of either script. */
-static void
-split(struct str name, struct str *family, struct str *given)
+void
+newcomer_split(struct str name, struct str *family, struct str *given)
 {
 	size_t i, wide = sizeof(ARABIC_COMMA) - 1;
 
@@ -66,7 +65,7 @@ newcomer_create(struct save *s, struct str name, struct buf *hex,
 	uint8_t uid[16];
 	enum err e;
 
-	split(name, &family, &given);
+	newcomer_split(name, &family, &given);
 	e = save_create(s, str_of("person"), uid, why);
 	if (e == OK && family.n > 0)
 		e = save_set(s, uid, str_of("family_name"), family, why);

@@ -180,6 +180,14 @@ source_sort(void *context, size_t column, bool down)
 	load(r, true);
 }
 
+static unsigned
+source_beyond(void *context, struct str typed, struct stack *stack)
+{
+	(void)context;
+	scr_find_open(stack, typed);
+	return SCREEN_DONE;
+}
+
 /* ------------------------------------------------------------ the whole */
 
 void
@@ -205,6 +213,7 @@ record_rows_open(struct record_rows *r, struct desk *d, const char *list,
 	source.detail = source_detail;
 	source.filter = source_filter;
 	source.sort = source_sort;
+	source.beyond = source_beyond;
 	source.context = r;
 	load(r, true);
 	r->view = list_view_new(r->list, &source);

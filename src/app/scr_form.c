@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/finding.h"
 #include "app/form_screen.h"
 #include "app/newcomer.h"
 #include "app/refer.h"
@@ -41,28 +42,42 @@ add_known(const struct form_screen *f, const struct record_state *r,
 }
 
 static void
-find_records(struct form_screen *f, const char *list, struct str typed,
+give_record(struct form_screen *f, const struct record_state *r,
     void (*each)(void *arg, struct str value, struct str label), void *arg)
 {
+	char id[RECORD_ID_MAX], summary[120], label[200];
+
+	record_id(f->d->s->book, r, id);
+	record_summary(f->d->s->book, r, summary, sizeof(summary));
+	(void)snprintf(label, sizeof(label), "%s %s", id, summary);
+	add_known(f, r, label, sizeof(label));
+	each(arg, str_of(id), str_of(label));
+}
+
+/* Whoever fits to what is typed, the best first; else the first of a list. */
+static void
+find_records(struct form_screen *f, const char *form, const char *list,
+    struct str typed,
+    void (*each)(void *arg, struct str value, struct str label), void *arg)
+{
+	struct session *s = f->d->s;
 	const struct record_state **rows;
+	struct find_hit hit[CANDIDATES];
 	struct query q;
 	size_t i, count;
 
-	memset(&q, 0, sizeof(q));
-	q.list = defs_list(f->d->s->defs, str_of(list));
-	q.filter = typed;
-	q.today = session_today(f->d->s);
-	query_run(f->d->s->book, f->d->s->ledger, &q, &rows, &count);
-	for (i = 0; i < count && i < CANDIDATES; i++) {
-		char id[RECORD_ID_MAX], summary[120], label[200];
-
-		record_id(f->d->s->book, rows[i], id);
-		record_summary(f->d->s->book, rows[i], summary,
-		    sizeof(summary));
-		(void)snprintf(label, sizeof(label), "%s %s", id, summary);
-		add_known(f, rows[i], label, sizeof(label));
-		each(arg, str_of(id), str_of(label));
+	if (typed.n > 0) {
+		count = finding_people(s, typed, form, hit, CANDIDATES);
+		for (i = 0; i < count && i < CANDIDATES; i++)
+			give_record(f, hit[i].record, each, arg);
+		return;
 	}
+	memset(&q, 0, sizeof(q));
+	q.list = defs_list(s->defs, str_of(list));
+	q.today = session_today(s);
+	query_run(s->book, s->ledger, &q, &rows, &count);
+	for (i = 0; i < count && i < CANDIDATES; i++)
+		give_record(f, rows[i], each, arg);
 	mem_free(rows);
 }
 
@@ -74,11 +89,11 @@ source_find(void *context, const struct field *field, struct str typed,
 	size_t i;
 
 	if (field->kind == FIELD_PERSON) {
-		find_records(f, "people", typed, each, arg);
+		find_records(f, "person", "people", typed, each, arg);
 		return;
 	}
 	if (field->kind == FIELD_GROUP) {
-		find_records(f, "families", typed, each, arg);
+		find_records(f, "group", "families", typed, each, arg);
 		return;
 	}
 	for (i = 0; i < ledger_office_count(f->d->s->ledger); i++) {
@@ -595,6 +610,24 @@ scr_form_new(struct stack *stack, const char *name, const uint8_t *group)
 
 	if (group != NULL)
 		put_reference(f, "group", group);
+	form_screen_push(f, stack);
+}
+
+void
+scr_form_register(struct stack *stack, struct str name, struct str born)
+{
+	const struct form *form = defs_form(desk_of(stack)->s->defs,
+	    str_of("person"));
+	struct form_screen *f = form_screen_new(stack, form, NULL, NULL, NULL);
+	struct str family, given;
+
+	newcomer_split(name, &family, &given);
+	if (family.n > 0)
+		form_view_put(f->view, "family_name", family);
+	if (given.n > 0)
+		form_view_put(f->view, "given_name", given);
+	if (born.n > 0)
+		form_view_put(f->view, "birth_date", born);
 	form_screen_push(f, stack);
 }
 

@@ -149,7 +149,8 @@ lists_message(const void *state, const struct words *w, struct buf *to)
 {
 	const struct lists *l = state;
 
-	if (l->tab == TAB_DAY)
+	if (l->tab == TAB_DAY && (l->day.count > 0 ||
+	    l->day.filter.len == 0))
 		day_pane_message(&l->day, w, l->width >= WIDE, to);
 	else
 		list_view_counts(view_of(l), w, to);

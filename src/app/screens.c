@@ -217,6 +217,9 @@ const struct action app_actions[] = {
 	ACT("unlock", "previous", 0, unlock_do_previous, 0),
 	ACT("unlock", "show", 0, unlock_do_show, 3),
 	ACT("unlock", "quit", 0, do_quit, 4),
+	CMD("global", "find-all", 0, do_find, 0, "find"),
+	CMD("found", "take", 0, found_do_take, 1, "show"),
+	CMD("found", "new", 0, found_do_new, 2, "new person"),
 	CMD("lists", "open", NEED_ROW, lists_do_open, 1, "show"),
 	CMD("lists", "new", NEED_NEW, lists_do_new, 3, "new"),
 	CMD("lists", "my-day", 0, lists_do_day, 0, "list my-day"),
@@ -371,6 +374,7 @@ prepare(struct desk *d, struct session *s, struct why *why)
 	d->words.lang = s->lang;
 	d->lock_after_ms = LOCK_AFTER_MS;
 	d->pictures = true;
+	d->palette = find_palette(d);
 	return actions_new(&d->actions, d->tables, 2, s->defs, why);
 }
 
@@ -447,6 +451,7 @@ screens_on(struct session *s, const struct terminal *terminal,
 	if (prepare(&d, s, why) != OK)
 		return false;
 	stack = stack_new(d.actions, &d.words, &hooks, &d);
+	stack_set_palette(stack, &d.palette);
 	watch_disk(s, tell_slow, stack);
 	left = work(&d, stack, terminal);
 	s->slow.tell = NULL;
@@ -522,6 +527,7 @@ screens_run(struct session *s, enum screens_kind kind)
 		}
 	}
 	stack = stack_new(d.actions, &d.words, &hooks, &d);
+	stack_set_palette(stack, &d.palette);
 	code = term != NULL ? run_full(&d, stack, term) :
 	    run_lines(&d, stack);
 	s->slow.tell = NULL;

@@ -464,6 +464,10 @@ list_view_counts(const struct list_view *v, const struct words *w,
 	(void)snprintf(shown, sizeof shown, "%zu", count);
 	(void)snprintf(total, sizeof total, "%zu", all);
 	(void)snprintf(marked, sizeof marked, "%zu", v->marks);
+	if (count == 0 && v->typing && v->source.beyond != NULL) {
+		buf_put_text(to, words_get(w, "ui.list.beyond"));
+		return;
+	}
 	words_say(to, w, v->marks == 0 ? "ui.list.counts" :
 	    "ui.list.counts-marked", arg, 3);
 	if (v->sorted) {

@@ -332,6 +332,32 @@ list_view_find(struct list_view *v)
 	scroll(v);
 }
 
+void
+list_view_type(struct list_view *v, struct str typed)
+{
+	list_view_find(v);
+	edit_set(&v->filter, typed);
+	v->unsettled = true;
+	(void)list_view_settle(v);
+}
+
+unsigned
+list_view_beyond(struct list_view *v, struct stack *stack)
+{
+	struct buf typed = BUF_WIPE_INIT;
+	unsigned flags = SCREEN_DONE;
+
+	if (v->source.beyond != NULL) {
+		buf_put_str(&typed, list_view_filter(v));
+		(void)list_view_back(v);
+		(void)list_view_back(v);
+		flags = v->source.beyond(v->source.context, buf_str(&typed),
+		    stack);
+	}
+	buf_release(&typed);
+	return flags;
+}
+
 bool
 list_view_typing(const struct list_view *v)
 {

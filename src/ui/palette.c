@@ -11,6 +11,7 @@ struct palette {
 	const struct words *words;
 	const char *contexts;
 	unsigned has;
+	const struct pick_source *more;	/* of the application, or NULL */
 	/* While items are found, or one is run: */
 	struct str typed;
 	void (*each)(void *arg, const struct pick_item *item);
@@ -64,6 +65,8 @@ palette_find(void *context, struct str typed,
 	p->each = each;
 	p->arg = arg;
 	actions_each(p->actions, p->contexts, p->has, palette_row, p);
+	if (p->more != NULL)
+		p->more->find(p->more->context, typed, each, arg);
 }
 
 static void
@@ -86,6 +89,8 @@ palette_chosen(void *context, struct str value, struct stack *stack)
 	p->row = NULL;
 	p->typed = value;
 	actions_each(p->actions, p->contexts, p->has, palette_same, p);
+	if (p->row == NULL && p->more != NULL)
+		return p->more->chosen(p->more->context, value, stack);
 	if (p->row == NULL || stack_top(stack) == NULL)
 		return SCREEN_HANDLED;
 	return p->row->run(stack_top(stack), stack);
@@ -107,5 +112,6 @@ pick_actions(struct stack *stack)
 	p->words = stack_words(stack);
 	p->contexts = screen_contexts(top);
 	p->has = screen_has(top);
+	p->more = stack_palette(stack);
 	pick_open(stack, str_of(words_get(p->words, "ui.palette")), &source);
 }

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "ui/form_view.h"
 #include "ui/list_view.h"
+#include "ui/pick.h"
 #include "ui_int.h"
 
 #define FRAME_ROWS	4	/* title, heads, message, hints */
@@ -83,6 +84,18 @@ stack_set_look(struct stack *s, struct look look)
 {
 	s->look = look;
 	s->resized = true;
+}
+
+void
+stack_set_palette(struct stack *s, const struct pick_source *more)
+{
+	s->palette = more;
+}
+
+const struct pick_source *
+stack_palette(const struct stack *s)
+{
+	return s->palette;
 }
 
 struct look

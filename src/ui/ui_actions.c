@@ -116,7 +116,8 @@ list_do_mark_all(struct screen *screen, struct stack *stack)
 static unsigned
 list_do_find(struct screen *screen, struct stack *stack)
 {
-	(void)stack;
+	if (list_view_typing(screen->list))
+		return list_view_beyond(screen->list, stack);
 	list_view_find(screen->list);
 	return SCREEN_DONE;
 }

@@ -35,6 +35,7 @@ struct stack {
 	void *app;
 	char *place;
 	struct bidi bidi;
+	const struct pick_source *palette;	/* or NULL */
 	struct look look;
 	struct open_screen **open;
 	size_t depth, room;

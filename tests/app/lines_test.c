@@ -16,7 +16,8 @@
 
 /* Screens by the contexts of their keys; "form" asks ":" before a word. */
 static const char *const views[] = { "lists list", "referrals list",
-	"card list", "conflicts", "bulk", "preview", "paper", "officers",
+	"card list", "found list", "conflicts", "bulk", "preview", "paper",
+	"officers",
 	"exchange", "intake list", "setup", "form", "pager" };
 
 static unsigned wanted_runs, other_runs;

@@ -64,6 +64,12 @@ static const struct {
 	/* Of a name of its own: those in a folder are drawn by lot. */
 	{ "a bundle that is written", "e 'AST' Enter '/ALA/new.pnh' Enter "
 	    "Enter" },
+	{ "people, nobody here", "2 / 'xwxw' Down" },
+	{ "find", ": 'find-all' Enter" },
+	{ "find, found", "2 / 'юсуф' F7" },
+	{ "find, nobody", "2 / 'xwxw 1988' F7" },
+	{ "find, registered", "2 / 'xwxw 1988' F7 Enter" },
+	{ "palette, people", ": 'юсуф'" },
 };
 
 static const struct {

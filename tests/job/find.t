@@ -1,14 +1,52 @@
 #!/usr/bin/python3 -B
-"""One search over people and families, from the command line: names in any
+"""One search over people and families, from the command line and on the screen: names in any
 script and spelling, numbers, phones, dates and places, the best first."""
 import sys
 
 sys.path.insert(0, "tests/job")
-from panah import main  # noqa
+from line import Screen  # noqa
+from panah import BIN, main  # noqa
+
+FIND = "\x06"
 
 
 def ids(vault, *words):
     return [line.split()[0] for line in vault.do("find", *words).splitlines()]
+
+
+def on_screen(tap, world, vault):
+    def opened():
+        return Screen([BIN, "-C", vault.path, "-P", world.passphrase, "-u",
+            "anna"])
+    for typed in "aliya", "алия", "Әлия", "علیا", "фдшнф":
+        screen = opened()
+        screen.press("/")
+        screen.press(typed)
+        screen.press(FIND)
+        screen.idle(0.6)
+        tap.ok("Find" in screen.rows()[0] and "Ахметова, Әлия" in
+            screen.text() and "1 fit" in screen.text(),
+            typed + " finds her on the screen", screen.text())
+        screen.press("\r")
+        tap.ok("Ахметова, Әлия" in screen.text() and
+            "Find >" in screen.rows()[0], "and Enter opens her card",
+            screen.text())
+        screen.end()
+    screen = opened()
+    screen.press(":")
+    screen.press("юсуфи")
+    screen.press("\r")
+    tap.ok("Юсуфи, Парвин" in screen.text(), "the palette finds people",
+        screen.text())
+    screen.press("q")
+    screen.press("/")
+    screen.press(FIND)
+    screen.press("Gulnar 1977")
+    screen.press("\r")
+    tap.ok("Register a person" in screen.text() and "Gulnar" in
+        screen.text() and "1977" in screen.text(),
+        "Enter on nobody registers with what was typed", screen.text())
+    screen.end()
 
 
 def test(tap, world):
@@ -46,6 +84,7 @@ def test(tap, world):
         batch.do("new person given_name=Sabira sex=F birth_date=2001")
         tap.ok("Sabira" in batch.do("find sabira"),
             "who was saved just now is found")
+    on_screen(tap, world, vault)
 
 
 main(test)

@@ -19,6 +19,7 @@ WHERE = {"global": "Everywhere", "list": "Every list", "lists":
     "card": "Card", "form": "Form", "pick": "List to choose from",
     "question": "Question", "prompt": "Line to type",
     "pager": "Help and other text", "bulk": "Those who are marked",
+    "found": "Find",
     "conflicts": "Two values", "preview": "Before a referral is saved",
     "exchange": "A bundle on its way out",
     "intake": "Bundles that were found",
