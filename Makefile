@@ -151,7 +151,7 @@ tests-built: $(B)/panah $(TEST_BINS) $(TOOL_BINS)
 
 # Fuzzers: built by clang into build/fuzz, each on the layer it tests.
 FUZZ_NAMES := store/journal store/keys crypt/age feed/entry defs/defs bundle/bundle \
-	paper/csv ui/show
+	model/name paper/csv ui/show
 define fuzzer
 $(B)/$(2)_fuzz: tests/fuzz/$(2)_fuzz.c tests/fuzz/fuzz.h \
     $(foreach l,$(1) $($(1)_ON),$(call archive,$(l)))
