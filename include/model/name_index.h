@@ -53,7 +53,10 @@ size_t name_index_like(struct name_index *ix, const struct who *who,
     uint32_t self, const struct name_filter *filter, int least,
     struct name_hit *to, size_t max);
 
-/* Every pair with at least so many tenths of a bit, once, a < b. */
+/*
+ * Every pair with at least so many tenths of a bit, once, a < b; of those that
+ * are like one person 64 at most, the best.
+ */
 void name_index_pairs(struct name_index *ix, int least,
     void (*each)(void *context, uint32_t a, uint32_t b, int bits),
     void *context);

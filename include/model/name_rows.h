@@ -35,8 +35,8 @@ struct token_row {
 	char fine[FINE_HERE];
 	uint32_t text;
 	uint32_t seen, likes;		/* of one search, see below */
-	uint16_t group, units;
-	uint8_t role, ending, weight, flags, length;
+	uint16_t group, units, whole_units;
+	uint8_t role, ending, weight, flags, length, whole_length;
 	struct numbers entries;		/* names that have it */
 };
 
@@ -45,11 +45,12 @@ struct entry_row {		/* a name of a person */
 	uint32_t first;		/* of its tokens in token_ids */
 	uint8_t count;
 	char sex;		/* as its endings say */
+	uint16_t year;		/* of the person's birth, 0 unknown */
 };
 
 struct person_row {
 	uint32_t entry;		/* first of its names */
-	uint32_t birth;		/* year << 9 | month << 5 | day */
+	uint32_t birth;		/* birth_packed: year << 9, month << 5, day */
 	uint16_t nation;	/* place in nations */
 	uint8_t entries;	/* 0: not in the index */
 	char sex;
@@ -84,21 +85,28 @@ struct name_index {
 	char nations[256][4];
 	size_t nation_count;
 
-	/* Of one search: cleared by counting up. */
-	uint32_t *met;			/* by entry */
-	uint16_t *mask;			/* tokens of the search it was met by */
-	size_t met_room;
-	uint32_t round;
+	/* Of one search: by entry, the tokens it was met by; 0 between two. */
+	uint16_t *mask;
+	size_t mask_room;
+	uint32_t round;			/* seen is of this one, or not at all */
 	int16_t (*likes)[NAME_TOKENS];	/* by row and token of the search */
 	size_t like_count, like_room;
 };
 
-const uint32_t *numbers_of(const struct numbers *n);
-/* The token as it is compared, and as it was. */
-struct view token_view(const struct name_index *ix, uint32_t id);
+static inline const uint32_t *
+numbers_of(const struct numbers *n)
+{
+	return n->room == 0 ? &n->at.one : n->at.many;
+}
+/* The token as it is compared, with or without its ending; and as it was. */
+struct view token_view(const struct name_index *ix, uint32_t id, bool whole);
 void token_restore(const struct name_index *ix, uint32_t id,
     struct name_token *to);
-/* The rows of a person's name. */
+uint32_t birth_packed(const struct birth *b);
+/* What of a name's person is no name; the tokens of to stay as they are. */
+void entry_beside(const struct name_index *ix, const struct entry_row *e,
+    struct who *to);
+/* All of it. */
 void entry_restore(const struct name_index *ix, const struct entry_row *e,
     struct who *to);
 /* Every key of a token: of its bones, each one left out, of its group. */

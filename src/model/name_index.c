@@ -8,6 +8,7 @@
 #include "base/mem.h"
 
 #define KEYS_A_SLOT	3u
+#define SLOTS_LEAST	32u
 #define DEAD_LEAST	4096u	/* names taken out before rows are moved */
 
 static uint32_t
@@ -40,12 +41,6 @@ room_for(void *p, size_t count, size_t *room, size_t size)
 		return p;
 	*room = count + count / 2 + 8;
 	return mem_grow(p, *room, size);
-}
-
-const uint32_t *
-numbers_of(const struct numbers *n)
-{
-	return n->room == 0 ? &n->at.one : n->at.many;
 }
 
 static void
@@ -82,7 +77,7 @@ name_index_new(const struct names *names)
 	struct name_index *ix = mem_new(sizeof *ix);
 
 	ix->names = names;
-	ix->token_slots = ix->key_slots = 1024;
+	ix->token_slots = ix->key_slots = SLOTS_LEAST;
 	ix->token_at = mem_array(ix->token_slots, sizeof *ix->token_at);
 	ix->keys = mem_array(ix->key_slots, sizeof *ix->keys);
 	ix->nation_count = 1;		/* place 0 is none */
@@ -115,7 +110,6 @@ name_index_free(struct name_index *ix)
 	mem_free(ix->keys);
 	mem_free(ix->entries);
 	mem_free(ix->token_ids);
-	mem_free(ix->met);
 	mem_free(ix->mask);
 	mem_free(ix->likes);
 	mem_free(ix);
@@ -136,7 +130,7 @@ name_index_bytes(const struct name_index *ix)
 	    ix->entry_room * sizeof *ix->entries +
 	    ix->id_room * sizeof *ix->token_ids +
 	    ix->person_room * sizeof *ix->persons +
-	    ix->met_room * (sizeof *ix->met + sizeof *ix->mask) +
+	    ix->mask_room * sizeof *ix->mask +
 	    ix->like_room * sizeof *ix->likes;
 }
 
@@ -171,7 +165,7 @@ token_restore(const struct name_index *ix, uint32_t id, struct name_token *to)
 }
 
 struct view
-token_view(const struct name_index *ix, uint32_t id)
+token_view(const struct name_index *ix, uint32_t id, bool whole)
 {
 	const struct token_row *t = &ix->tokens[id];
 	bool abjad = (t->flags & TOKEN_ABJAD) != 0;
@@ -181,7 +175,8 @@ token_view(const struct name_index *ix, uint32_t id)
 		  { "", 0, abjad, 0 } }, t->role, t->ending, t->group
 	};
 
-	if ((t->flags & TOKEN_TEXT) == 0)
+	if ((t->flags & TOKEN_OTHER) == 0 &&
+	    ((t->flags & TOKEN_WHOLE) == 0 || !whole))
 		return v;
 	p = text_of(ix, t) + t->length + 1;
 	if (t->flags & TOKEN_OTHER) {
@@ -189,7 +184,8 @@ token_view(const struct name_index *ix, uint32_t id)
 		p += v.way[WAY_OTHER].n + 1;
 	}
 	if (t->flags & TOKEN_WHOLE)
-		v.way[WAY_WHOLE] = name_sound_of(ix->names, p, abjad);
+		v.way[WAY_WHOLE] = (struct sound){ p, t->whole_length, abjad,
+		    t->whole_units };
 	return v;
 }
 
@@ -339,6 +335,8 @@ token_id(struct name_index *ix, const struct name_token *t)
 	row->flags = flags_of(t);
 	row->length = (uint8_t)strlen(t->fine);
 	row->units = name_sound_of(ix->names, t->fine, t->abjad).units;
+	row->whole_length = (uint8_t)strlen(t->whole);
+	row->whole_units = name_sound_of(ix->names, t->whole, t->abjad).units;
 	if (row->length < FINE_HERE)
 		memcpy(row->fine, t->fine, row->length);
 	if (row->flags & TOKEN_TEXT)
@@ -371,18 +369,19 @@ nation_of(struct name_index *ix, const char *nation)
 	return (uint16_t)ix->nation_count++;
 }
 
+uint32_t
+birth_packed(const struct birth *b)
+{
+	return (uint32_t)b->year << 9 | (uint32_t)b->month << 5 |
+	    (uint32_t)b->day;
+}
+
 void
-entry_restore(const struct name_index *ix, const struct entry_row *e,
+entry_beside(const struct name_index *ix, const struct entry_row *e,
     struct who *to)
 {
 	const struct person_row *p = &ix->persons[e->person];
-	size_t i;
 
-	memset(to, 0, sizeof *to);
-	for (i = 0; i < e->count; i++)
-		token_restore(ix, ix->token_ids[e->first + i],
-		    &to->name.token[i]);
-	to->name.count = e->count;
 	to->name.sex = e->sex;
 	to->sex = p->sex;
 	to->birth.year = (int)(p->birth >> 9);
@@ -391,8 +390,23 @@ entry_restore(const struct name_index *ix, const struct entry_row *e,
 	memcpy(to->nation, ix->nations[p->nation], sizeof to->nation);
 }
 
+void
+entry_restore(const struct name_index *ix, const struct entry_row *e,
+    struct who *to)
+{
+	size_t i;
+
+	memset(to, 0, sizeof *to);
+	for (i = 0; i < e->count; i++)
+		token_restore(ix, ix->token_ids[e->first + i],
+		    &to->name.token[i]);
+	to->name.count = e->count;
+	entry_beside(ix, e, to);
+}
+
 static void
-add_entry(struct name_index *ix, uint32_t person, const struct name *name)
+add_entry(struct name_index *ix, uint32_t person, const struct name *name,
+    int year)
 {
 	struct entry_row *e;
 	uint32_t id;
@@ -405,6 +419,7 @@ add_entry(struct name_index *ix, uint32_t person, const struct name *name)
 	e->first = (uint32_t)ix->id_count;
 	e->count = (uint8_t)name->count;
 	e->sex = name->sex;
+	e->year = (uint16_t)year;
 	ix->token_ids = room_for(ix->token_ids, ix->id_count + name->count,
 	    &ix->id_room, sizeof *ix->token_ids);
 	for (i = 0; i < name->count; i++) {
@@ -482,14 +497,13 @@ name_index_put(struct name_index *ix, uint32_t person,
 	}
 	p = &ix->persons[person];
 	p->entry = (uint32_t)ix->entry_count;
-	p->birth = (uint32_t)who->birth.year << 9 |
-	    (uint32_t)who->birth.month << 5 | (uint32_t)who->birth.day;
+	p->birth = birth_packed(&who->birth);
 	p->sex = who->sex;
 	p->nation = nation_of(ix, who->nation);
 	for (i = 0; i < count && p->entries < UINT8_MAX; i++) {
 		if (names[i].count == 0)
 			continue;
-		add_entry(ix, person, &names[i]);
+		add_entry(ix, person, &names[i], who->birth.year);
 		p->entries++;
 	}
 }
