@@ -93,11 +93,7 @@ struct name_index {
 	size_t like_count, like_room;
 };
 
-static inline const uint32_t *
-numbers_of(const struct numbers *n)
-{
-	return n->room == 0 ? &n->at.one : n->at.many;
-}
+const uint32_t *numbers_of(const struct numbers *n);
 /* The token as it is compared, with or without its ending; and as it was. */
 struct view token_view(const struct name_index *ix, uint32_t id, bool whole);
 void token_restore(const struct name_index *ix, uint32_t id,

@@ -43,6 +43,12 @@ room_for(void *p, size_t count, size_t *room, size_t size)
 	return mem_grow(p, *room, size);
 }
 
+const uint32_t *
+numbers_of(const struct numbers *n)
+{
+	return n->room == 0 ? &n->at.one : n->at.many;
+}
+
 static void
 numbers_add(struct numbers *n, uint32_t number)
 {
