@@ -19,6 +19,7 @@
  *	scr_conflicts.c	two values for one field, to choose from
  *			(app/conflict_values.h: who wrote them;
  *			conflicts_draw.c: on the screen)
+ *	scr_duplicates.c	two records that may be one person
  *	scr_form.c	a form to fill in: new, changed, referred, answered
  *	scr_draft.c	what is typed in it is kept, and gone on with
  *	refer_leaves.c	what leaves with a referral, in words (app/refer.h)
@@ -49,6 +50,7 @@
 #define NEED_NEW		(NEED_OWN << 4)	/* this list can begin one */
 #define NEED_GROUP_OF		(NEED_OWN << 5)	/* person in a group */
 #define NEED_CONFLICT	(NEED_OWN << 12)	/* two values in a field */
+#define NEED_PAIR	(NEED_OWN << 12)	/* two alike are shown */
 #define NEED_TIMELINE	(NEED_OWN << 14)	/* a card's timeline is shown */
 #define NEED_BUNDLE	(NEED_OWN << 15)	/* goes to another office */
 
@@ -189,6 +191,16 @@ unsigned conflicts_do_accept(struct screen *, struct stack *);
 unsigned conflicts_do_later(struct screen *, struct stack *);
 unsigned conflicts_do_record(struct screen *, struct stack *);
 unsigned lists_do_conflicts(struct screen *, struct stack *);
+unsigned lists_do_duplicates(struct screen *, struct stack *);
+unsigned duplicates_do_same(struct screen *, struct stack *);
+unsigned duplicates_do_different(struct screen *, struct stack *);
+unsigned duplicates_do_later(struct screen *, struct stack *);
+unsigned duplicates_do_left(struct screen *, struct stack *);
+unsigned duplicates_do_right(struct screen *, struct stack *);
+unsigned duplicates_do_both(struct screen *, struct stack *);
+unsigned duplicates_do_down(struct screen *, struct stack *);
+unsigned duplicates_do_up(struct screen *, struct stack *);
+unsigned duplicates_do_record(struct screen *, struct stack *);
 unsigned card_do_open(struct screen *, struct stack *);
 unsigned card_do_summary(struct screen *, struct stack *);
 unsigned card_do_timeline(struct screen *, struct stack *);

@@ -10,7 +10,7 @@ app_FILES := session.c found.c enter.c commands.c cmd_vault.c cmd_record.c cmd_s
 	scr_paper.c \
 	card_events.c card_lines.c card_people.c card_event.c \
 	card_head.c card_months.c scr_card.c card_acts.c undo_ask.c \
-	conflict_values.c conflict_both.c conflicts_draw.c scr_conflicts.c \
+	conflict_values.c conflict_both.c conflicts_draw.c scr_conflicts.c scr_duplicates.c \
 	drafts.c scr_draft.c \
 	newcomer.c refer_leaves.c scr_refer.c scr_form.c \
 	leaving.c scr_send.c scr_intake.c scr_exchange.c

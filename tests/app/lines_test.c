@@ -230,6 +230,7 @@ static const struct {
 	{ "referrals", "copy print" }, { "card", "kinds copy print" },
 	{ "paper", NULL },
 	{ "conflicts", "first second third fourth down up later" },
+	{ "duplicates", "later keep-left keep-right keep-both down up" },
 	{ "exchange", "up down view stop" },
 };
 

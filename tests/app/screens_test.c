@@ -43,6 +43,7 @@ static const struct {
 	{ "exchange", "e" },
 	{ "conflicts", "5" },
 	{ "a conflict", "5 1" },
+	{ "duplicates", "6" },
 	{ "undo", "2 u" },
 	{ "on all marked", "2 Space Space b" },
 	{ "officers", ": 'officers' Enter" },

@@ -5,7 +5,8 @@ import os
 import sys
 
 sys.path.insert(0, "tests/job")
-from panah import introduce, main  # noqa
+from line import Screen  # noqa
+from panah import BIN, introduce, main  # noqa
 
 
 def carry(one, code, other, folder):
@@ -21,6 +22,43 @@ def people(vault):
 def agree(tap, almaty, border, name):
     return tap.same(almaty.do("export", "--json"),
         border.do("export", "--json"), name)
+
+
+def desk(tap, almaty, here, there):
+    """Both side by side, one act joins them, u takes all of it back."""
+    before = almaty.do("export", "--json")
+    screen = Screen([BIN, "-C", almaty.path, "-P", almaty.world.passphrase,
+        "-u", almaty.login])
+    try:
+        screen.press("6")
+        shown = screen.text()
+        for word in (here, there, "Rahimi", "Ахмад", "1992-03-21", "~1992",
+                "pair 1 of 1", "possible", "Why likely: same name",
+                "Not answered yet: Date of birth"):
+            tap.ok(word in shown, "the desk shows %s" % word, shown)
+        screen.press("m")
+        tap.same(almaty.do("export", "--json"), before,
+            "nothing is joined before the question is answered")
+        left = [one for one in almaty.run("export", "--json").objects()
+            if one["id"] in (here, there)][0]["id"]
+        screen.press("2")
+        screen.press("m")
+        tap.ok("Nobody looks like another" in screen.text(),
+            "joined, and nothing is left to look at", screen.text())
+        tap.same(people(almaty), [left], "one person is listed")
+        kept = almaty.run("show", left, "--json").objects()[0]
+        tap.same(kept["birth_date"], "1992-03-21" if left == there
+            else "~1992", "with the value that was kept")
+        screen.press("u")
+        screen.press("y")
+        screen.idle(0.5)
+        after = [{k: v for k, v in one.items()}
+            for one in almaty.run("export", "--json").objects()]
+        tap.ok(not any("_same" in one for one in after) and
+            almaty.do("export", "--json") == before,
+            "u takes the join and the value back at once", screen.text())
+    finally:
+        screen.end()
 
 
 def test(tap, world):
@@ -47,6 +85,7 @@ def test(tap, world):
     tap.ok("Why likely: same name" in done.out and "Rahimi" in done.out and
         "Рахими" in done.out, "with the reasons in words", done)
 
+    desk(tap, almaty, here, there)
     done = almaty.run("same", here, there)
     tap.same(done.code, 0, "two records are said to be one person")
     leader, other = done.line.split()
