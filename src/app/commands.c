@@ -24,7 +24,7 @@ static const struct command commands[] = {
 	{ "list", COMMAND_VAULT | COMMAND_BATCH, 1, 1,
 	    "list LIST [--where COND] [--json | --csv]", cmd_list },
 	{ "find", COMMAND_VAULT | COMMAND_BATCH, 1, -1,
-	    "find WORD... [--json]", cmd_find },
+	    "find [--text] WORD... [--json]", cmd_find },
 	{ "card", COMMAND_VAULT, 0, 1, "card [FILE]", cmd_card },
 	{ "trust", COMMAND_VAULT | COMMAND_FILES, 1, 1,
 	    "trust FILE [--as office|partner] [--fingerprint DIGITS]",

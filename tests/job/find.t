@@ -84,6 +84,11 @@ def test(tap, world):
         batch.do("new person given_name=Sabira sex=F birth_date=2001")
         tap.ok("Sabira" in batch.do("find sabira"),
             "who was saved just now is found")
+    vault.do("new", "note", "person=" + aliya,
+        "text=Служба спасения\nв Мазаре")
+    noted = vault.do("find", "--text", "mazar")
+    tap.ok(noted.startswith(aliya) and "в Мазаре" in noted and "\n" not in
+        noted, "a note is found by a word of it, with the line", noted)
     on_screen(tap, world, vault)
 
 

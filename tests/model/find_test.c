@@ -36,7 +36,7 @@ start(struct world *w)
 	    "name=Yusufi\taddress=Mazar-i-Sharif, 12");
 	put(w, "new", 2, NULL, "_form=person\t_no=ALA-2024-02842-T\t"
 	    "family_name=Yusufi\tgiven_name=Parwin\tbirth_date=1988-03-21\t"
-	    "phone+\\x2b7 701 555-01-23\t"
+	    "phone++7 701 555-01-23\t"
 	    "group=01010101010101010101010101010101");
 	put(w, "new", 3, NULL, "_form=person\t_no=ALA-2024-00120-A\t"
 	    "family_name=Юсуфи\tgiven_name=Парвин\tbirth_date=~1988");
