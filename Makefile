@@ -208,7 +208,7 @@ breaks:
 
 bench:
 	@tests/need bench
-	@$(MAKE) --no-print-directory $(jobs) $(B)/panah
+	@$(MAKE) --no-print-directory $(jobs) $(B)/panah $(B)/tests/names_bench
 	@tests/bench $(B) $(BIG)
 
 fuzz:

@@ -9,4 +9,4 @@ model_TESTS := number_test rule_test book_test converge_test save_test \
 	move_test query_test query_rows_test undo_test book_snapshot_test \
 	same_test name_test likeness_test name_index_test \
 	find_test find_notes_test duplicates_test
-model_TEST_TOOLS :=
+model_TEST_TOOLS := names_bench
