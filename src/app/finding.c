@@ -17,7 +17,7 @@ finding_people(struct session *s, struct str typed, const char *form,
 	struct find_filter filter = { NULL, NULL, form };
 	struct buf meant[KEY_MEANINGS];
 	struct str text[KEY_MEANINGS + 1];
-	size_t found, i;
+	size_t found, texts = 1, i;
 
 	_Static_assert(KEY_MEANINGS + 1 <= FIND_TEXTS, "all are looked for");
 	if (s->find == NULL)
@@ -26,9 +26,11 @@ finding_people(struct session *s, struct str typed, const char *form,
 		meant[i] = (struct buf)BUF_WIPE_INIT;
 	key_meanings(typed, meant);
 	text[0] = typed;
+	/* Digits are the same on most layouts: they are looked for once. */
 	for (i = 0; i < KEY_MEANINGS; i++)
-		text[i + 1] = buf_str(&meant[i]);
-	found = find_people(s->find, text, KEY_MEANINGS + 1, &filter,
+		if (!str_eq(buf_str(&meant[i]), typed))
+			text[texts++] = buf_str(&meant[i]);
+	found = find_people(s->find, text, texts, &filter,
 	    session_today(s), to, max);
 	for (i = 0; i < KEY_MEANINGS; i++)
 		buf_release(&meant[i]);
