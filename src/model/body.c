@@ -80,7 +80,7 @@ read_text(struct pack *p, struct book *b)
 		p->good = false;
 		return NULL;
 	}
-	return kept_new(b->memory, str_n(bytes, n));
+	return kept_new(b, str_n(bytes, n));
 }
 
 static struct head

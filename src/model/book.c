@@ -423,7 +423,7 @@ token_write(struct book *b, uint32_t record, uint32_t entry,
 	}
 	if (!is_dead(b, b->entries[entry].ref, record, place)) {
 		if (t->op == '=')
-			h.text = kept_new(b->memory, t->value);
+			h.text = kept_new(b, t->value);
 		slot_add(s, h);
 		if (t->op != '-' && fresh)
 			refer_note(b, record, name, t->value);

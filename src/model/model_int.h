@@ -54,6 +54,9 @@ struct kept {
 	char p[];
 };
 
+#define KEPT_RECENT	1024u	/* a power of two */
+#define KEPT_SHORT	UID_TEXT	/* longer ones seldom come twice */
+
 /* A write that nothing supersedes. */
 struct head {
 	const struct kept *text;	/* of a list: NULL */
@@ -148,6 +151,7 @@ struct book {
 	const struct defs *defs;
 	const struct ledger *ledger;	/* NULL until it is open */
 	struct arena *memory;
+	const struct kept *recent[KEPT_RECENT];	/* short ones, by text */
 	struct record_state **records;
 	size_t count, room;
 	uint64_t seed[2];		/* of every hash below */
@@ -216,7 +220,7 @@ bool slot_present(const struct slot *s);	/* a list: some head is + */
 size_t slot_values(const struct book *b, const struct slot *s,
     struct head *to, size_t max);
 struct str kept_str(const struct kept *t);
-const struct kept *kept_new(struct arena *a, struct str s);
+const struct kept *kept_new(struct book *b, struct str s);
 int ref_order(const struct book *b, const struct entry_ref *x,
     const struct entry_ref *y);
 

@@ -61,15 +61,41 @@ kept_str(const struct kept *t)
 	return t == NULL ? str_n(NULL, 0) : str_n(t->p, t->n);
 }
 
-const struct kept *
-kept_new(struct arena *a, struct str s)
+/* Where a short text was last put, if it was: the first and last bytes tell. */
+static const struct kept **
+recent_place(struct book *b, struct str s)
 {
-	struct kept *t = arena_get(a, sizeof(*t) + s.n);
+	uint64_t first = 0, last = 0, h;
+	size_t n = s.n < sizeof(first) ? s.n : sizeof(first);
 
+	if (n > 0) {
+		memcpy(&first, s.p, n);
+		memcpy(&last, s.p + s.n - n, n);
+	}
+	h = (first ^ last * 3 ^ s.n) * UINT64_C(0x9e3779b97f4a7c15);
+	return &b->recent[h >> 32 & (KEPT_RECENT - 1)];
+}
+
+/*
+ * Codes, states and given names stand in thousands of records, the group of a
+ * family in each of its members: whoever comes next is given the same text.
+ */
+const struct kept *
+kept_new(struct book *b, struct str s)
+{
+	const struct kept **recent = s.n > KEPT_SHORT ? NULL :
+	    recent_place(b, s);
+	struct kept *t;
+
+	if (recent != NULL && *recent != NULL && str_eq(kept_str(*recent), s))
+		return *recent;
+	t = arena_get(b->memory, sizeof(*t) + s.n);
 	assert(s.n <= UINT32_MAX);
 	t->n = (uint32_t)s.n;
 	if (s.n > 0)
 		memcpy(t->p, s.p, s.n);
+	if (recent != NULL)
+		*recent = t;
 	return t;
 }
 
@@ -160,7 +186,7 @@ slot_get(struct record_state *r, uint32_t name, const struct str *member)
 	memset(s, 0, sizeof(*s));
 	s->name = name;
 	if (member != NULL)
-		s->member = kept_new(r->book->memory, *member);
+		s->member = kept_new(r->book, *member);
 	if (r->places != NULL)
 		place_note(r, r->count - 1);
 	else

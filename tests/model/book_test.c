@@ -441,4 +441,33 @@ test_book_summary(void **state)
 	end(&f);
 }
 
+/*
+ * Short texts that are alike are kept once. Those that only begin and end
+ * alike are two, and so is a text and its beginning.
+ */
+static void
+test_texts_that_look_alike_stay_apart(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	start(&f);
+	apply(f.book, 1, 1, "new", 1, NULL,
+	    "_form=person\ta=Alexandr-1-Petrenko\tb=AFG");
+	apply(f.book, 1, 2, "new", 2, NULL,
+	    "_form=person\ta=Alexandr-2-Petrenko\tb=AF");
+	apply(f.book, 1, 3, "new", 3, NULL,
+	    "_form=person\ta=Alexandr-1-Petrenko\tb=AFG");
+	assert_string_equal(standing(f.book, 1, "a", f.text),
+	    "Alexandr-1-Petrenko");
+	assert_string_equal(standing(f.book, 2, "a", f.text),
+	    "Alexandr-2-Petrenko");
+	assert_string_equal(standing(f.book, 2, "b", f.text), "AF");
+	assert_string_equal(standing(f.book, 3, "a", f.text),
+	    "Alexandr-1-Petrenko");
+	assert_ptr_equal(record_value(f.book, record(&f, 1), "b").p,
+	    record_value(f.book, record(&f, 3), "b").p);
+	end(&f);
+}
+
 #include "testmain.h"
