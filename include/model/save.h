@@ -61,6 +61,25 @@ enum err save_check(struct save *s, struct why *why);
  * taken under the lock. Nothing to write is OK.
  */
 enum err save_commit(struct save *s, unsigned flags, struct why *why);
+/*
+ * Several officers at one record. save_since says what others wrote, after
+ * the save looked, into the records it writes to: found out by save_commit
+ * before anything is written, whether it succeeds or not. *at lasts until the
+ * next commit.
+ */
+struct save_since {
+	struct str field;
+	bool both;		/* and the save writes another value there */
+};
+size_t save_since(const struct save *s, const struct save_since **at);
+/*
+ * Where anything is both, commit refuses and writes nothing: ERR_EXISTS
+ * "err.written-meanwhile". Else, and as it is at first, both values are kept
+ * as a conflict.
+ */
+void save_refuse_conflicts(struct save *s, bool refuse);
+/* All that was to be written is forgotten, what was looked at is not. */
+void save_restart(struct save *s);
 /* Entries the commit would write, for progress and tests. */
 size_t save_size(const struct save *s);
 

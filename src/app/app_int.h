@@ -24,6 +24,7 @@
  *	scr_draft.c	what is typed in it is kept, and gone on with
  *	refer_leaves.c	what leaves with a referral, in words (app/refer.h)
  *	scr_refer.c	the same below its form, and before it is saved
+ *	scr_meanwhile.c	what a colleague saved while a form was open
  *	scr_paper.c	what is printed or copied, shown before it goes
  *	scr_exchange.c	bundles: for whom or where from (app/exchange.h)
  *	scr_send.c	one on its way out; leaving.c counts what it takes

@@ -6,6 +6,7 @@
 
 #include "app/finding.h"
 #include "app/form_screen.h"
+#include "app/meanwhile.h"
 #include "app/newcomer.h"
 #include "app/refer.h"
 #include "app_int.h"
@@ -291,6 +292,7 @@ begin_look(struct form_screen *f)
 		(void)save_create(f->look, str_of(f->form->id), f->uid, NULL);
 	else
 		(void)save_look(f->look, f->uid, NULL);
+	save_refuse_conflicts(f->look, true);
 }
 
 static void
@@ -340,38 +342,61 @@ leaves(const struct desk *d, const struct record_state *r)
 	    (to == NULL || to->relation != RELATION_PARTNER);
 }
 
+/* Nothing was saved; what is typed stays where it is. */
+static unsigned
+refused(struct form_screen *f, struct why *why, struct stack *stack)
+{
+	/* A page of its own says who wrote what. */
+	bool meanwhile = why->err == ERR_EXISTS &&
+	    strcmp(why->say, "err.written-meanwhile") == 0;
+
+	if (meanwhile)
+		meanwhile_open(f, stack);
+	if (why->err == ERR_INVALID)
+		blame_field(f, why);
+	/* What others saved since it was opened is still not seen. */
+	if (f->is_new)
+		begin_look(f);
+	else
+		save_restart(f->look);
+	if (meanwhile)
+		why_clear(why);
+	else
+		stack_say_why(stack, why);
+	return SCREEN_DONE;
+}
+
 unsigned
 form_screen_commit(struct form_screen *f, struct stack *stack)
 {
 	struct why why = WHY_INIT;
 	char id[RECORD_ID_MAX];
-	const char *arg[1] = { id };
+	const char *arg[2] = { id };
 	const struct desk *d = f->d;
 	const struct book *book = d->s->book;
 	const struct record_state *saved;
+	struct buf others = BUF_INIT;
 	bool was_new = f->is_new;
 	uint8_t uid[16];
 
-	if (write_form(f, &why) != OK) {
-		/* Nothing was saved; what is typed stays where it is. */
-		if (why.err == ERR_INVALID)
-			blame_field(f, &why);
-		begin_look(f);
-		stack_say_why(stack, &why);
-		return SCREEN_DONE;
-	}
+	if (write_form(f, &why) != OK)
+		return refused(f, &why, stack);
 	f->over = true;
 	form_remove_draft(f);
 	memcpy(uid, f->uid, sizeof(uid));
 	keep_last(f);
 	record_id(f->d->s->book, book_find(f->d->s->book, uid), id);
+	meanwhile_put_fields(f, &others);
+	arg[1] = buf_text(&others);
 	stack_pop(stack);
 	if (was_new)
 		scr_card_open(stack, uid);
 	saved = book_find(book, uid);
 	stack_say_word(stack, record_conflicts(book, saved) > 0 ?
-	    "tell.saved-conflict" : leaves(d, saved) ?
-	    "tell.saved-to-send" : "tell.saved", arg, 1);
+	    "tell.saved-conflict" : others.len > 0 ?
+	    "tell.saved-merged" : leaves(d, saved) ?
+	    "tell.saved-to-send" : "tell.saved", arg, 2);
+	buf_release(&others);
 	return SCREEN_DONE;
 }
 

@@ -10,6 +10,7 @@
 
 #include "app/exchange.h"
 #include "app/form_screen.h"
+#include "app/meanwhile.h"
 #include "app/found.h"
 #include "app/refer.h"
 #include "app_int.h"
@@ -309,6 +310,10 @@ const struct action app_actions[] = {
 	ACT("preview", "save", 0, preview_do_save, 1),
 	ACT("preview", "down", 0, preview_do_down, 0),
 	ACT("preview", "up", 0, preview_do_up, 0),
+	ACT("meanwhile", "save", 0, meanwhile_do_save, 1),
+	CMD("meanwhile", "record", 0, meanwhile_do_record, 2, "show"),
+	ACT("meanwhile", "down", 0, meanwhile_do_down, 0),
+	ACT("meanwhile", "up", 0, meanwhile_do_up, 0),
 	CMD("exchange", "apply", NEED_READY, send_do_apply, 1, "send"),
 	ACT("exchange", "stop", NEED_WRITING, send_do_stop, 1),
 	ACT("exchange", "view", NEED_READY, send_do_view, 2),

@@ -1,7 +1,7 @@
 # The files of this layer, in reading order.
 model_FILES := number.c rule.c chain.c slot.c book.c body.c book_snapshot.c \
 	record.c refer.c path.c query.c query_rows.c change.c save.c \
-	save_check.c save_plan.c undo.c undo_act.c same.c \
+	save_check.c save_plan.c save_since.c undo.c undo_act.c same.c \
 	name.c name_split.c name_sound.c name_like.c likeness.c \
 	name_index.c name_search.c find.c find_words.c find_look.c find_notes.c \
 	evidence.c duplicates.c

@@ -11,7 +11,7 @@
  *	path.c		the text of "group.address" and its like
  *	query.c		lists
  *	query_rows.c	lists kept on a screen, brought up to date
- *	save.c, save_check.c, save_plan.c	writing
+ *	save.c, save_check.c, save_plan.c, save_since.c	writing
  *	undo.c, undo_act.c	taking back
  *	same.c		records of one person
  *	find.c		people by what is known (find_rows.h, find_words.h)
@@ -366,7 +366,13 @@ struct save {
 	size_t count, room;
 	struct map *uids;		/* to changes */
 	struct random_ahead random;	/* of uids */
+	bool refuses;			/* where somebody wrote meanwhile */
+	struct save_since *since;
+	size_t since_count, since_room;
 };
+
+/* save_since.c: under the lock; true: some field has two values. */
+bool save_find_since(struct save *s);
 
 /* change.c */
 struct change *change_find(const struct save *s,

@@ -43,6 +43,7 @@ save_free(struct save *s)
 		mem_free(s->changes[i].moves);
 	}
 	mem_free(s->changes);
+	mem_free(s->since);
 	map_free(s->uids);
 	arena_free(s->arena);
 	buf_release(&s->checked);

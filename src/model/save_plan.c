@@ -444,8 +444,12 @@ save_commit(struct save *s, unsigned flags, struct why *why)
 	e = ledger_begin(s->ledger, why);
 	if (e != OK)
 		return e;
-	/* Numbers are taken here, where nobody else can take the same. */
-	e = plan_save(s, true, &made, why);
+	/* What others wrote is here now, and numbers nobody else can take. */
+	if (save_find_since(s) && s->refuses)
+		e = why_set(why, ERR_EXISTS, "err.written-meanwhile",
+		    "model: somebody wrote the same field");
+	else
+		e = plan_save(s, true, &made, why);
 	if (e != OK) {
 		ledger_cancel(s->ledger);
 		return e;

@@ -16,9 +16,9 @@
 
 /* Screens by the contexts of their keys; "form" asks ":" before a word. */
 static const char *const views[] = { "lists list", "referrals list",
-	"card list", "found list", "conflicts", "bulk", "preview", "paper",
-	"officers",
-	"exchange", "intake list", "setup", "form", "pager" };
+	"card list", "found list", "conflicts", "bulk", "preview",
+	"meanwhile", "paper", "officers", "exchange", "intake list", "setup",
+	"form", "pager" };
 
 static unsigned wanted_runs, other_runs;
 
@@ -231,6 +231,7 @@ static const struct {
 	{ "paper", NULL },
 	{ "conflicts", "first second third fourth down up later" },
 	{ "duplicates", "later keep-left keep-right keep-both down up" },
+	{ "meanwhile", "save up down" },
 	{ "exchange", "up down view stop" },
 };
 

@@ -23,6 +23,7 @@ WHERE = {"global": "Everywhere", "list": "Every list", "lists":
     "conflicts": "Two values", "duplicates":
     "Two records that may be one person",
     "preview": "Before a referral is saved",
+    "meanwhile": "Saved by a colleague meanwhile",
     "exchange": "A bundle on its way out",
     "intake": "Bundles that were found",
     "paper": "To be printed or copied",

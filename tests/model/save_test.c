@@ -205,6 +205,75 @@ test_save_look_keeps_the_view(void **state)
 	end(&f);
 }
 
+static struct save *
+opened(struct fixture *f, uint8_t uid[static 16])
+{
+	struct save *s = office_save(&f->ala);
+
+	office_good(&f->ala, save_look(s, uid, &f->why));
+	return s;
+}
+
+/* Asked to, a save tells before it writes that a field has two values. */
+static void
+test_save_refuses_what_was_written_meanwhile(void **state)
+{
+	const struct save_since *since;
+	struct save *open, *s;
+	struct fixture f;
+	uint8_t uid[16];
+
+	(void)state;
+	start(&f);
+	office_person(&f.ala, "Parwin", uid);
+	open = opened(&f, uid);
+	save_refuse_conflicts(open, true);
+	s = office_save(&f.ala);
+	office_set(&f.ala, s, uid, "given_name", "Parvin");
+	office_set(&f.ala, s, uid, "phone", "+7 701 555 01 02");
+	office_commit(&f.ala, s);
+	office_set(&f.ala, open, uid, "given_name", "Perwin");
+	refused(save_commit(open, 0, &f.why), ERR_EXISTS, &f.why,
+	    "err.written-meanwhile");
+	assert_string_equal(office_text(&f.ala, uid, "given_name"), "Parvin");
+	assert_int_equal(save_since(open, &since), 2);
+	assert_true(since[0].both != since[1].both);
+	/* Typed like hers there is nothing to tell. */
+	save_restart(open);
+	office_set(&f.ala, open, uid, "given_name", "Parvin");
+	office_set(&f.ala, open, uid, "phone", "+7 701 555 01 03");
+	office_commit(&f.ala, open);
+	assert_int_equal(record_values(f.ala.book, office_record(&f.ala, uid),
+	    str_of("phone"), NULL, 0), 2);
+	end(&f);
+}
+
+/* Also after it was refused, a save has seen only what it looked at. */
+static void
+test_save_restarted_keeps_the_view(void **state)
+{
+	struct save *open, *s;
+	struct fixture f;
+	uint8_t uid[16];
+
+	(void)state;
+	start(&f);
+	office_person(&f.ala, "Parwin", uid);
+	open = opened(&f, uid);
+	s = office_save(&f.ala);
+	office_set(&f.ala, s, uid, "given_name", "Parvin");
+	office_commit(&f.ala, s);
+	office_set(&f.ala, open, uid, "ethnicity", "Hazara");
+	save_restart(open);
+	office_set(&f.ala, open, uid, "given_name", "Perwin");
+	office_commit(&f.ala, open);
+	assert_true(record_in_conflict(f.ala.book,
+	    office_record(&f.ala, uid), str_of("given_name")));
+	assert_int_equal(record_values(f.ala.book, office_record(&f.ala, uid),
+	    str_of("ethnicity"), NULL, 0), 0);
+	end(&f);
+}
+
 static void
 test_save_writes_only_what_changes(void **state)
 {
