@@ -10,10 +10,13 @@
 static const struct names *
 tables(void)
 {
+	static struct defs *defs;
 	static struct names *names;
 
-	if (names == NULL)
-		names = names_new(defs_new());
+	if (names == NULL) {
+		defs = defs_new();
+		names = names_new(defs);
+	}
 	return names;
 }
 
