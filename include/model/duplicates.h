@@ -49,6 +49,14 @@ struct duplicate {
 	bool disputed;		/* said to be the same, and different */
 };
 
+/* How the values of one field stand to each other. */
+enum agreement {
+	AGREE_UNKNOWN,		/* a side has none */
+	AGREE_SAME,		/* in value, a name in sound */
+	AGREE_NEAR,		/* a spelling, a slip, a part of a date */
+	AGREE_NOT
+};
+
 struct duplicates;
 
 /* Nothing is read before it is asked for. The book outlives it. */
@@ -66,6 +74,10 @@ size_t duplicates_list(struct duplicates *d, const struct duplicate **to);
 /* Why two records are alike; the same in either order. */
 void duplicates_explain(struct duplicates *d, const struct record_state *a,
     const struct record_state *b, struct evidence *to);
+/* Of a list the two values that agree best count. */
+enum agreement duplicates_agree(struct duplicates *d,
+    const struct record_state *a, const struct record_state *b,
+    const struct field *field);
 
 /*
  * Records like one that is just being typed, best first, at most max. Empty

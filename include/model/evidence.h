@@ -33,4 +33,8 @@ void evidence_of(const struct names *names, const struct book *b,
     const struct record_state *x, const struct record_state *y,
     struct evidence *to);
 
+/* Two values of one field, neither of them empty. */
+enum agreement agreement_of(const struct names *names,
+    const struct field *field, struct str a, struct str b);
+
 #endif

@@ -55,6 +55,7 @@ struct frame {
 struct screen_ops {
 	const char *contexts;	/* of its keys, "inbox list"; global is added */
 	bool overlay;		/* the screen below is drawn first */
+	const char *about;	/* id of what F1 says first, or NULL */
 	/* All but free and draw may be NULL; state is const where it draws. */
 	void (*draw)(const void *state, const struct frame *f);
 	void (*title)(const void *state, const struct words *w,

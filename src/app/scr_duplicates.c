@@ -5,15 +5,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/card.h"
 #include "app/likely.h"
 #include "app_int.h"
+#include "base/date.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "model/same.h"
 
 #define ROWS_MOST	40u
 #define NARROW		60u	/* columns: below, a field takes two rows */
-#define LABEL		18u
+#define LABEL		17u
 #define KEEP		12u
 #define BELOW		5u	/* rows under the fields, why and how */
 
@@ -37,9 +39,28 @@ keep_text(const struct words *w, enum keep keep)
 	}
 }
 
+/* At the beginning of a row, and in words where signs are not read. */
+static char
+agreement_sign(enum agreement agreement)
+{
+	static const char signs[] = { ' ', '=', '~', '!' };
+
+	return signs[agreement];
+}
+
+static const char *
+agreement_word(const struct words *w, enum agreement agreement)
+{
+	static const char *const ids[] = { NULL, "likely.agree.same",
+	    "likely.agree.near", "likely.agree.not" };
+
+	return ids[agreement] == NULL ? "" : words_get(w, ids[agreement]);
+}
+
 struct field_row {
 	const struct field *field;
 	struct buf left, right;		/* as an officer reads them */
+	enum agreement agreement;
 	enum keep keep;
 };
 
@@ -120,6 +141,9 @@ load_rows(struct pairs *p)
 			continue;
 		read_side(p, p->now.a, row->field, &row->left);
 		read_side(p, p->now.b, row->field, &row->right);
+		row->agreement = duplicates_agree(
+		    session_duplicates(p->d->s), p->now.a, p->now.b,
+		    row->field);
 		row->keep = usual(row);
 		if (row->left.len + row->right.len > 0)
 			p->row_count++;
@@ -151,16 +175,15 @@ load(struct pairs *p)
 /* ------------------------------------------------------------ drawing */
 
 static void
-put_sides(const struct pairs *p, const struct frame *f, unsigned row,
-    const char *label, struct str left, struct str right, const char *keep)
+put_sides(const struct frame *f, unsigned row, const char *label,
+    struct str left, struct str right, const char *keep)
 {
 	bool narrow = f->columns < NARROW;
-	unsigned at = narrow ? 2 : 2 + LABEL + 1;
+	unsigned at = narrow ? 4 : 4 + LABEL + 1;
 	unsigned width = (f->columns - at - (narrow ? 1 : KEEP)) / 2;
 	struct canvas *c = f->canvas;
 
-	(void)p;
-	(void)canvas_put(c, row, 2, LABEL, STYLE_PLAIN, str_of(label));
+	(void)canvas_put(c, row, 4, LABEL, STYLE_PLAIN, str_of(label));
 	(void)canvas_put_right(c, row, f->columns - KEEP, KEEP - 1,
 	    STYLE_PLAIN, str_of(keep));
 	row += narrow;
@@ -171,14 +194,18 @@ put_sides(const struct pairs *p, const struct frame *f, unsigned row,
 /* For speech and braille: the parts one behind the other. */
 static void
 put_plain(const struct frame *f, unsigned row, const char *label,
-    struct str left, struct str right, const char *keep, bool selected)
+    struct str left, struct str right, const char *said, const char *keep,
+    bool selected)
 {
 	unsigned at = put_selected(f, row, selected);
 	struct buf text = BUF_WIPE_INIT;
 
-	buf_printf(&text, "%s: A %.*s; B %.*s; %s", label, (int)left.n,
+	buf_printf(&text, "%s%s%s: A %.*s; B %.*s", label,
+	    said[0] != '\0' ? ", " : "", said, (int)left.n,
 	    left.p == NULL ? "" : left.p, (int)right.n,
-	    right.p == NULL ? "" : right.p, keep);
+	    right.p == NULL ? "" : right.p);
+	if (keep[0] != '\0')
+		buf_printf(&text, "; %s", keep);
 	(void)canvas_put(f->canvas, row, at, f->columns - at, STYLE_PLAIN,
 	    buf_str(&text));
 	buf_release(&text);
@@ -201,11 +228,15 @@ draw_rows(const struct pairs *p, const struct frame *f, unsigned row,
 
 		if (plain) {
 			put_plain(f, row, label, buf_str(&r->left),
-			    buf_str(&r->right), keep, i == p->row);
+			    buf_str(&r->right),
+			    agreement_word(f->words, r->agreement), keep,
+			    i == p->row);
 			continue;
 		}
-		put_sides(p, f, row, label, buf_str(&r->left),
+		put_sides(f, row, label, buf_str(&r->left),
 		    buf_str(&r->right), keep);
+		canvas_fill(f->canvas, row, 2, 1, STYLE_PLAIN,
+		    agreement_sign(r->agreement));
 		if (i == p->row) {
 			canvas_fill(f->canvas, row, 0, 1, STYLE_PLAIN, '>');
 			canvas_set_cursor(f->canvas, row, 0);
@@ -229,27 +260,60 @@ draw_why(const struct pairs *p, const struct frame *f, unsigned row,
 	return row;
 }
 
+/* "2025, Almaty field office": when it was written down, and where. */
+static void
+put_made(const struct desk *d, const struct record_state *r, struct buf *to)
+{
+	const struct session *s = d->s;
+	const struct office *o = record_origin(s->book, s->ledger, r);
+	int year = date_of_ms(record_made(s->book, r)).year;
+
+	buf_printf(to, "%d, %s", year, o == NULL ? "?" : o->card.name);
+}
+
+/* Numbers of both, and below them where they come from. */
+static unsigned
+draw_heads(const struct pairs *p, const struct frame *f, unsigned row)
+{
+	const struct book *b = p->d->s->book;
+	char left[RECORD_ID_MAX], right[RECORD_ID_MAX];
+	struct buf a = BUF_WIPE_INIT, of_b = BUF_WIPE_INIT;
+
+	record_id(b, p->now.a, left);
+	record_id(b, p->now.b, right);
+	put_made(p->d, p->now.a, &a);
+	put_made(p->d, p->now.b, &of_b);
+	if (canvas_look(f->canvas).plain) {
+		put_plain(f, row, words_get(f->words, "path.id"),
+		    str_of(left), str_of(right), "", "", false);
+		put_plain(f, row + 1, words_get(f->words, "likely.made"),
+		    buf_str(&a), buf_str(&of_b), "", "", false);
+		row += 2;
+	} else {
+		put_sides(f, row, "", str_of(left), str_of(right),
+		    words_get(f->words, "likely.keep"));
+		row += f->columns < NARROW ? 2 : 1;
+		/* A small screen has its rows for the fields. */
+		if (f->columns >= NARROW)
+			put_sides(f, row++, "", buf_str(&a), buf_str(&of_b),
+			    "");
+	}
+	buf_release(&a);
+	buf_release(&of_b);
+	return row;
+}
+
 static void
 pairs_draw(const void *state, const struct frame *f)
 {
 	const struct pairs *p = state;
-	const struct book *b = p->d->s->book;
-	char left[RECORD_ID_MAX], right[RECORD_ID_MAX];
 	unsigned end = f->body + f->rows, row;
 
 	if (p->count == 0) {
 		desk_put(f, f->body + 1, words_get(f->words, "likely.none"));
 		return;
 	}
-	record_id(b, p->now.a, left);
-	record_id(b, p->now.b, right);
-	if (canvas_look(f->canvas).plain)
-		put_plain(f, f->body, words_get(f->words, "path.id"),
-		    str_of(left), str_of(right), "", false);
-	else
-		put_sides(p, f, f->body, "", str_of(left), str_of(right),
-		    words_get(f->words, "likely.keep"));
-	row = f->body + (f->columns < NARROW ? 2 : 1);
+	row = draw_heads(p, f, f->body);
 	end -= f->rows > 2 * BELOW ? BELOW : 1;
 	draw_rows(p, f, row, end);
 	row = draw_why(p, f, end, "likely.for", false);
@@ -337,6 +401,7 @@ pairs_free(void *state)
 
 static const struct screen_ops pairs_ops = {
 	.contexts = "duplicates",
+	.about = "likely.signs",
 	.draw = pairs_draw,
 	.title = pairs_title,
 	.status = pairs_status,

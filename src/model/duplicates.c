@@ -591,6 +591,32 @@ duplicates_explain(struct duplicates *d, const struct record_state *a,
 	evidence_of(d->names, d->book, a, b, to);
 }
 
+enum agreement
+duplicates_agree(struct duplicates *d, const struct record_state *a,
+    const struct record_state *b, const struct field *field)
+{
+	struct value of_a[NUMBERS], of_b[NUMBERS];
+	struct str name = str_of(field->id);
+	size_t n = record_values(d->book, a, name, of_a, NUMBERS);
+	size_t m = record_values(d->book, b, name, of_b, NUMBERS);
+	enum agreement best = AGREE_UNKNOWN, one;
+	size_t i, k;
+
+	if (d->names == NULL)
+		d->names = names_new(d->defs);
+	for (i = 0; i < n && i < NUMBERS; i++) {
+		for (k = 0; k < m && k < NUMBERS; k++) {
+			if (of_a[i].text.n == 0 || of_b[k].text.n == 0)
+				continue;
+			one = agreement_of(d->names, field, of_a[i].text,
+			    of_b[k].text);
+			if (best == AGREE_UNKNOWN || one < best)
+				best = one;
+		}
+	}
+	return best;
+}
+
 /* ------------------------------------------------------------ typing */
 
 static int

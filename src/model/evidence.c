@@ -17,6 +17,7 @@
 #define NUMBER_LEAST	5	/* bytes of a number that says who it is */
 #define TEXTS		8	/* values of one field that are looked at */
 #define MEMBERS		64	/* of one family */
+#define LIKE_EQUAL	1000	/* of two words, in sound */
 
 /* ------------------------------------------------------------ reading */
 
@@ -337,4 +338,94 @@ evidence_of(const struct names *names, const struct book *b,
 	to->relatives = family && (relatives(b, x, y) || contradicted(to));
 	mem_wipe(r, 2 * sizeof(*r));
 	mem_free(r);
+}
+
+/* ------------------------------------------------------------ one field */
+
+/* Every word of a is one of b in sound. */
+static bool
+sounds_in(const struct names *names, const struct name *a,
+    const struct name *b)
+{
+	bool known;
+	size_t i, k;
+
+	for (i = 0; i < a->count; i++) {
+		for (k = 0; k < b->count; k++)
+			if (name_token_likeness(names, &a->token[i],
+			    &b->token[k], &known) == LIKE_EQUAL)
+				break;
+		if (k == b->count)
+			return false;
+	}
+	return a->count > 0;
+}
+
+static enum agreement
+agreement_of_names(const struct names *names, struct str a, struct str b)
+{
+	struct who *who = mem_new(2 * sizeof(*who));
+	struct likeness l;
+	enum agreement agreement = AGREE_NOT;
+
+	name_parse(names, a, &who[0].name);
+	name_parse(names, b, &who[1].name);
+	likeness_of(names, &who[0], &who[1], &l);
+	if (sounds_in(names, &who[0].name, &who[1].name) &&
+	    sounds_in(names, &who[1].name, &who[0].name))
+		agreement = AGREE_SAME;
+	else if (l.name_bits > 0)
+		agreement = AGREE_NEAR;
+	mem_wipe(who, 2 * sizeof(*who));
+	mem_free(who);
+	return agreement;
+}
+
+static enum agreement
+agreement_of_dates(const struct names *names, struct str a, struct str b)
+{
+	struct who *who = mem_new(2 * sizeof(*who));
+	struct likeness l;
+
+	who[0].birth = birth_of(a);
+	who[1].birth = birth_of(b);
+	likeness_of(names, &who[0], &who[1], &l);
+	mem_wipe(who, 2 * sizeof(*who));
+	mem_free(who);
+	return l.bits > 0 ? AGREE_NEAR : AGREE_NOT;
+}
+
+static enum agreement
+agreement_of_numbers(const struct field *field, struct str a, struct str b)
+{
+	struct buf one = BUF_WIPE_INIT, other = BUF_WIPE_INIT;
+	bool same;
+
+	number_key(str_of(field->id), a, &one);
+	number_key(str_of(field->id), b, &other);
+	same = one.len > 0 && str_eq(buf_str(&one), buf_str(&other));
+	buf_release(&one);
+	buf_release(&other);
+	return same ? AGREE_SAME : AGREE_NOT;
+}
+
+enum agreement
+agreement_of(const struct names *names, const struct field *field,
+    struct str a, struct str b)
+{
+	if (str_eq(a, b))
+		return AGREE_SAME;
+	switch (field->kind) {
+	case FIELD_NAME:
+	case FIELD_TEXT:
+		return agreement_of_names(names, a, b);
+	case FIELD_DATE:
+		return agreement_of_dates(names, a, b);
+	case FIELD_PHONE:
+	case FIELD_DOCUMENT:
+	case FIELD_IIN:
+		return agreement_of_numbers(field, a, b);
+	default:
+		return AGREE_NOT;
+	}
 }

@@ -238,6 +238,8 @@ help_here(struct stack *stack)
 	assert(top != NULL);
 	if (top->form != NULL)
 		form_view_help(top->form, w, &text);
+	if (top->ops->about != NULL)
+		buf_printf(&text, "%s\n\n", words_get(w, top->ops->about));
 	actions_help(stack_actions(stack), screen_contexts(top),
 	    screen_has(top), w, &text);
 	help_open(stack, str_of(words_get(w, "ui.help")), buf_str(&text));

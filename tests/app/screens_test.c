@@ -44,6 +44,8 @@ static const struct {
 	{ "conflicts", "5" },
 	{ "a conflict", "5 1" },
 	{ "duplicates", "6" },
+	{ "duplicates, a pair", "6" },
+	{ "duplicates, help", "6 F1" },
 	{ "undo", "2 u" },
 	{ "on all marked", "2 Space Space b" },
 	{ "officers", ": 'officers' Enter" },
@@ -81,6 +83,13 @@ static const struct {
 	{ 24, 80, "80x24", false }, { 12, 40, "40x12", false },
 	{ 40, 132, "132x40", false }, { 24, 80, "plain", true },
 };
+
+/* Places of an office where a woman is registered twice. */
+static bool
+is_twice(size_t place)
+{
+	return str_starts(str_of(places[place].name), "duplicates, ");
+}
 
 static const char *const langs[] = { "en", "ru", "kk" };
 
@@ -151,6 +160,23 @@ people(void)
 	    &why);
 	town_must(town_send(t, 1, 0, 0, false, &sent, &why), &why);
 	send_result_release(&sent);
+	return t;
+}
+
+/* The same, and Parwin once more as another officer heard her. */
+static struct town *
+people_twice(void)
+{
+	static const char *const again[] = { "given_name", "Парвин",
+	    "family_name", "Юсуфи", "father_name", "Гол Мохаммад", "sex",
+	    "F", "birth_date", "1988-03-21", "nationality", "AFG", "phone",
+	    "+93 70 555 01 40", NULL };
+	struct town *t = people();
+	struct why why = WHY_INIT;
+	uint8_t uid[16];
+
+	town_must(town_write(t, 0, "person", NULL, NULL, again, uid, &why),
+	    &why);
 	return t;
 }
 
@@ -241,15 +267,18 @@ test_screens_are_as_they_were_read(void **state)
 	(void)state;
 	for (l = 0; l < sizeof(langs) / sizeof(langs[0]); l++) {
 		for (s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++) {
-			struct town *t = people();
+			struct town *t[2] = { people(), people_twice() };
+			size_t i;
 
-			t->at[0].lang = langs[l];
-			t->at[0].plain = sizes[s].plain;
+			for (i = 0; i < 2; i++) {
+				t[i]->at[0].lang = langs[l];
+				t[i]->at[0].plain = sizes[s].plain;
+			}
 			buf_clear(&got);
 			for (p = 0; p < sizeof(places) / sizeof(places[0]);
 			    p++)
-				shoot(t, p, sizes[s].rows, sizes[s].columns,
-				    &got);
+				shoot(t[is_twice(p)], p, sizes[s].rows,
+				    sizes[s].columns, &got);
 			(void)snprintf(path, sizeof(path),
 			    "tests/app/screens/%s-%s.txt", langs[l],
 			    sizes[s].name);
@@ -257,7 +286,8 @@ test_screens_are_as_they_were_read(void **state)
 				write_golden(path, &got);
 			else
 				same_as_golden(path, &got);
-			town_free(t);
+			town_free(t[0]);
+			town_free(t[1]);
 		}
 	}
 	buf_release(&got);
@@ -317,16 +347,18 @@ cursor_is_right(struct town *t, size_t place, unsigned rows, unsigned columns)
 static void
 test_cursor_is_on_what_is_selected(void **state)
 {
-	struct town *t = people();
+	struct town *t[2] = { people(), people_twice() };
 	size_t p, s;
 
 	(void)state;
 	for (s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++) {
-		t->at[0].plain = sizes[s].plain;
+		t[0]->at[0].plain = t[1]->at[0].plain = sizes[s].plain;
 		for (p = 0; p < sizeof(places) / sizeof(places[0]); p++)
-			cursor_is_right(t, p, sizes[s].rows, sizes[s].columns);
+			cursor_is_right(t[is_twice(p)], p, sizes[s].rows,
+			    sizes[s].columns);
 	}
-	town_free(t);
+	town_free(t[0]);
+	town_free(t[1]);
 }
 
 #include "testmain.h"

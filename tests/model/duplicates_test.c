@@ -367,4 +367,41 @@ test_duplicates_while_typing(void **state)
 	end(&f);
 }
 
+static enum agreement
+agree(struct fixture *f, const uint8_t *a, const uint8_t *b, const char *field)
+{
+	const struct record_state *x = book_find(f->ala.book, a);
+	const struct record_state *y = book_find(f->ala.book, b);
+
+	assert_int_equal(duplicates_agree(f->d, x, y,
+	    form_field(record_form(x), str_of(field))), duplicates_agree(f->d,
+	    y, x, form_field(record_form(x), str_of(field))));
+	return duplicates_agree(f->d, x, y,
+	    form_field(record_form(x), str_of(field)));
+}
+
+/* The sign before each row of the desk. */
+static void
+test_duplicates_agree_field_by_field(void **state)
+{
+	uint8_t a[16], b[16];
+	struct fixture f;
+
+	(void)state;
+	start(&f);
+	person(&f, AHMAD ";father_name=Gul Muhammad;phone=+77011234567"
+	    ";arrived_on=2025-01-02", a);
+	person(&f, "family_name=Рахими;given_name=Ахмад;sex=M;"
+	    "birth_date=1992;father_name=Гол Мохаммад;phone=+93701234567",
+	    b);
+	assert_int_equal(agree(&f, a, b, "family_name"), AGREE_SAME);
+	assert_int_equal(agree(&f, a, b, "given_name"), AGREE_SAME);
+	assert_int_equal(agree(&f, a, b, "father_name"), AGREE_NEAR);
+	assert_int_equal(agree(&f, a, b, "birth_date"), AGREE_NEAR);
+	assert_int_equal(agree(&f, a, b, "phone"), AGREE_NOT);
+	assert_int_equal(agree(&f, a, b, "nationality"), AGREE_SAME);
+	assert_int_equal(agree(&f, a, b, "arrived_on"), AGREE_UNKNOWN);
+	end(&f);
+}
+
 #include "testmain.h"
