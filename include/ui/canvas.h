@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "ui/bidi.h"
+#include "ui/charset.h"
 
 #define CELL_POINTS	5	/* a letter and four marks, as curses holds */
 #define CANVAS_ROWS	200	/* larger terminals show a corner */
@@ -53,6 +54,8 @@ struct canvas *canvas_new(unsigned rows, unsigned columns,
  */
 void canvas_set_look(struct canvas *c, struct look look);
 struct look canvas_look(const struct canvas *c);
+/* All text from now on; what it lacks has a stand-in. Without: UTF-8. */
+void canvas_set_charset(struct canvas *c, struct charset charset);
 /* Whether cells stay where they are put, whatever script is beside them. */
 bool canvas_orders(const struct canvas *c);
 /* Whether Latin letters stand in for what runs from right to left. */

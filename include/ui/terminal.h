@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "ui/canvas.h"
+#include "ui/charset.h"
 #include "ui/key.h"
 
 enum terminal_event {
@@ -40,6 +41,7 @@ struct terminal_ops {
 struct terminal {
 	const struct terminal_ops *ops;
 	void *context;
+	struct charset charset;	/* what it can show */
 };
 
 /*

@@ -11,6 +11,7 @@ struct canvas {
 	struct cell *cell;
 	struct bidi bidi;
 	struct look look;
+	struct charset charset;
 	unsigned cursor_row, cursor_column;
 	bool cursor;
 };
@@ -43,6 +44,12 @@ canvas_set_look(struct canvas *c, struct look look)
 	/* Read aloud from left to right, it is to be as it was written. */
 	if (look.plain && c->bidi.mode == BIDI_APP)
 		c->bidi.mode = BIDI_TERMINAL;
+}
+
+void
+canvas_set_charset(struct canvas *c, struct charset charset)
+{
+	c->charset = charset;
 }
 
 struct look
@@ -214,6 +221,22 @@ set_cells(struct canvas *c, unsigned row, unsigned column,
 	mem_free(place);
 }
 
+/* Text that is safe on a terminal, in letters that this one has. */
+static void
+show_text(const struct canvas *c, struct str text, bool typed,
+    struct buf *to)
+{
+	struct buf safe = BUF_WIPE_INIT;
+
+	utf8_show(&safe, text);
+	/* What is typed keeps its cells; the terminal marks what it lacks. */
+	if (!typed && charset_lacks(c->charset, buf_str(&safe)))
+		charset_show(c->charset, c->bidi.latin, buf_str(&safe), to);
+	else
+		buf_put_str(to, buf_str(&safe));
+	buf_release(&safe);
+}
+
 static unsigned
 lay_text(struct canvas *c, unsigned row, unsigned column, unsigned width,
     enum style style, struct str text, enum lay lay)
@@ -235,7 +258,7 @@ lay_text(struct canvas *c, unsigned row, unsigned column, unsigned width,
 		c->bidi.latin(text, &latin);
 		text = buf_str(&latin);
 	}
-	utf8_show(&shown, text);
+	show_text(c, text, lay == LAY_TYPED, &shown);
 	cells = mem_array(width, sizeof *cells);
 	if (!cut_clusters(buf_str(&shown), width, style, cells, &count,
 	    &used) && lay != LAY_TYPED)

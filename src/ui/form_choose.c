@@ -250,7 +250,7 @@ choose(struct form_view *v, struct stack *stack, bool looks)
 	struct buf typed = BUF_WIPE_INIT;
 	struct chooser *c;
 
-	if (e->fixed)
+	if (e->fixed || entry_guarded(v, e))
 		return SCREEN_HANDLED;
 	if (choices == NULL && (v->source.find == NULL ||
 	    !entry_is_reference(e->field)))

@@ -205,7 +205,9 @@ draw_value(const struct form_view *v, const struct frame *f, size_t i,
     unsigned y, const struct shape *s)
 {
 	const struct entry *e = &v->entry[i];
-	bool typing = i == v->current && (v->dirty || e->typed != NULL ||
+	bool shut = e->fixed || entry_guarded(v, e);
+	bool typing = i == v->current && !entry_guarded(v, e) &&
+	    (v->dirty || e->typed != NULL ||
 	    !(entry_is_reference(e->field) || (e->count > 0 &&
 	    entry_is_choice(v->words, e->field))));
 	struct buf text = BUF_WIPE_INIT;
@@ -220,7 +222,7 @@ draw_value(const struct form_view *v, const struct frame *f, size_t i,
 		show_entry(v, e, &text);
 		used = canvas_put(f->canvas, y, s->value, s->value_width,
 		    STYLE_PLAIN, buf_str(&text));
-		if (!e->fixed && (beside || !bidi_needed(buf_str(&text))))
+		if (!shut && (beside || !bidi_needed(buf_str(&text))))
 			canvas_fill(f->canvas, y, s->value + used,
 			    s->value_width - used, STYLE_PLAIN, '_');
 		if (i == v->current)
@@ -309,7 +311,7 @@ draw_note_entry(const struct form_view *v, const struct frame *f, size_t i,
 	struct buf text = BUF_WIPE_INIT;
 	struct edit note;
 
-	if (i == v->current) {
+	if (i == v->current && !entry_guarded(v, &v->entry[i])) {
 		draw_note(f, &v->edit, true, rows, y, s);
 		return;
 	}
@@ -550,6 +552,10 @@ form_view_message(const struct form_view *v, const struct words *w,
 	if (e->fault != NULL) {
 		buf_printf(to, "%s: %s", words_of(w, v->form->id, id, NULL),
 		    e->fault);
+		return;
+	}
+	if (entry_guarded(v, e)) {
+		buf_put_text(to, words_get(w, "ui.text.guarded"));
 		return;
 	}
 	if (v->edit.full) {

@@ -486,7 +486,7 @@ form_view_key(struct form_view *v, struct key key)
 	const struct field *f = current(v)->field;
 	size_t bytes = v->edit.bytes, count = v->edit.count;
 
-	if (current(v)->fixed)
+	if (current(v)->fixed || entry_guarded(v, current(v)))
 		return false;
 	if (drop_reference(v, key))
 		return true;

@@ -65,6 +65,19 @@ entry_pass(struct entry *e)
 }
 
 bool
+entry_guarded(const struct form_view *v, const struct entry *e)
+{
+	size_t i;
+
+	if (e->typed != NULL && charset_lacks(v->charset, str_of(e->typed)))
+		return true;
+	for (i = 0; i < e->count; i++)
+		if (charset_lacks(v->charset, str_of(e->value[i])))
+			return true;
+	return false;
+}
+
+bool
 entry_is_reference(const struct field *f)
 {
 	return f->kind == FIELD_PERSON || f->kind == FIELD_GROUP ||

@@ -103,7 +103,7 @@ headless_terminal(struct headless *h)
 		headless_take
 	};
 
-	return (struct terminal){ &ops, h };
+	return (struct terminal){ &ops, h, { NULL } };
 }
 
 static void

@@ -346,5 +346,5 @@ line_terminal(struct line *l)
 		line_key, line_draw, line_size, NULL, NULL
 	};
 
-	return (struct terminal){ &ops, l };
+	return (struct terminal){ &ops, l, { NULL } };
 }

@@ -28,6 +28,7 @@ fit_size(struct stack *s)
 	canvas_free(s->canvas);
 	s->canvas = canvas_new(rows, columns, &s->bidi);
 	canvas_set_look(s->canvas, s->look);
+	canvas_set_charset(s->canvas, s->terminal->charset);
 	stack_resize(s, canvas_rows(s->canvas), canvas_columns(s->canvas));
 	s->resized = false;
 }
@@ -220,6 +221,7 @@ stack_run(struct stack *s, const struct terminal *t)
 	enum terminal_event event;
 	struct key key;
 
+	stack_charset(s, t->charset);
 	s->terminal = t;
 	s->gone = false;
 	s->resized = true;

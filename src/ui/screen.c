@@ -128,7 +128,20 @@ stack_push(struct stack *s, struct screen screen)
 	open->serial = ++s->serials;
 	s->open = mem_room(s->open, s->depth, &s->room, sizeof *s->open);
 	s->open[s->depth++] = open;
+	if (screen.form != NULL)
+		screen.form->charset = s->charset;
 	tell_size(s, &open->screen);
+}
+
+void
+stack_charset(struct stack *s, struct charset charset)
+{
+	size_t i;
+
+	s->charset = charset;
+	for (i = 0; i < s->depth; i++)
+		if (s->open[i]->screen.form != NULL)
+			s->open[i]->screen.form->charset = charset;
 }
 
 uint64_t

@@ -583,6 +583,16 @@ term_print(void *context, const struct str *text)
 	return text == NULL ? aside_can_print() : aside_print(*text);
 }
 
+static bool
+locale_has(uint32_t c)
+{
+	char bytes[MB_LEN_MAX];
+	mbstate_t state;
+
+	memset(&state, 0, sizeof state);
+	return wcrtomb(bytes, (wchar_t)c, &state) != (size_t)-1;
+}
+
 struct terminal
 term_terminal(struct term *t)
 {
@@ -590,5 +600,6 @@ term_terminal(struct term *t)
 		term_read, term_draw, term_size, term_copy, term_print
 	};
 
-	return (struct terminal){ &ops, t };
+	return (struct terminal){ &ops, t,
+	    { t->single_byte ? locale_has : NULL } };
 }

@@ -12,6 +12,7 @@
 #include "base/calendar.h"
 #include "base/str.h"
 #include "defs/schema.h"
+#include "ui/charset.h"
 #include "ui/edit.h"
 #include "ui/form_view.h"
 #include "ui/list_view.h"
@@ -37,6 +38,7 @@ struct stack {
 	struct bidi bidi;
 	const struct pick_source *palette;	/* or NULL */
 	struct look look;
+	struct charset charset;	/* of the terminal it ran on last */
 	struct open_screen **open;
 	size_t depth, room;
 	uint64_t serials;
@@ -64,6 +66,9 @@ bool screen_secret(const struct screen *screen);	/* a passphrase */
  */
 unsigned put_message(struct canvas *c, unsigned row, enum style style,
     struct str text);
+
+/* Of the terminal: its screens' forms guard what that cannot show. */
+void stack_charset(struct stack *s, struct charset charset);
 
 /* The serial of the screen on top, 0 when there is none. */
 uint64_t stack_serial(const struct stack *s);
@@ -159,6 +164,7 @@ struct form_view {
 	const struct form *form;
 	const struct words *words;
 	struct form_source source;
+	struct charset charset;	/* of the terminal */
 	struct entry *entry;
 	size_t count;
 	size_t current;
@@ -185,6 +191,11 @@ void form_undo_free(struct form_view *v);
 /* Old and new of each field that was changed, a page of its own. */
 void form_show_changes(const struct form_view *v, struct stack *stack);
 
+/*
+ * The terminal lacks letters of what stands in it: it is shown with
+ * stand-ins and is not to be edited there.
+ */
+bool entry_guarded(const struct form_view *v, const struct entry *e);
 void entry_clear(struct entry *e);
 void entry_add(struct entry *e, struct str value);
 void entry_join(const struct entry *e, struct buf *to);

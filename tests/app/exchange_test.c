@@ -170,7 +170,8 @@ test_steps_are_shown_as_they_happen(void **state)
 		.size = officer_size
 	};
 	struct watcher w;
-	struct terminal terminal = { &ops, &w };
+	struct terminal terminal = { &ops, &w,
+	    { NULL } };
 	struct why why = WHY_INIT;
 	struct morning m;
 

@@ -50,7 +50,8 @@ officer_presses(struct town *t, unsigned at, const char *keys,
     struct buf *screen)
 {
 	struct officer_keys k = { .h = headless_new(24, 80) };
-	struct terminal terminal = { &officer_ops, &k };
+	struct terminal terminal = { &officer_ops, &k,
+	    { NULL } };
 	struct why why = WHY_INIT;
 
 	k.of = headless_terminal(k.h);

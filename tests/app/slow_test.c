@@ -78,7 +78,8 @@ work(struct town *t, struct watcher *w, const char *keys, unsigned rows,
 		.read = watched_read, .draw = watched_draw,
 		.size = watched_size
 	};
-	struct terminal terminal = { &ops, w };
+	struct terminal terminal = { &ops, w,
+	    { NULL } };
 	struct why why = WHY_INIT;
 
 	memset(w, 0, sizeof(*w));

@@ -668,7 +668,8 @@ test_screen_looks_each_second(void **state)
 		.size = silent_size
 	};
 	struct silence silence = { 62, 0, 0, 0 };
-	struct terminal t = { &ops, &silence };
+	struct terminal t = { &ops, &silence,
+	    { NULL } };
 	struct page page = { 0 };
 	struct fixture f;
 
