@@ -4,6 +4,7 @@
  *	cmd_demo.c	the offices, their clock and their randomness
  *	demo_people.c	invented families
  *	demo_story.c	what happened to them, and what waits today
+ *	demo_twice.c	people whom two offices know, and twins
  *	demo_drafts.c	what was begun and not saved
  */
 #ifndef PANAH_APP_DEMO_H
@@ -33,6 +34,18 @@ struct demo {
 void demo_go_to(struct demo *d, int year, int month, int day);
 /* Almaty's people and the years behind them, then today. */
 enum err demo_story(struct demo *d, struct why *why);
+
+/* How somebody of Almaty's was written down in another office. */
+enum demo_twice {
+	TWICE_IN_CYRILLIC,
+	TWICE_IN_LATIN,		/* and born in a month */
+	TWICE_AT_THE_BORDER	/* in two scripts, and born about a year */
+};
+/* Of a population without anybody who could be, nobody. */
+enum err demo_twice(struct demo *d, enum demo_office at, enum demo_twice how,
+    struct why *why);
+/* Brothers born on one day: two people, who are not to be shown as one. */
+enum err demo_twins(struct demo *d, enum demo_office at, struct why *why);
 
 #define DEMO_DRAFTS	5
 /*

@@ -1,7 +1,8 @@
 /*
  * demo_story - the years that the demonstration offices look back on, and
  * the morning that they look at: answers late and on their way, two offices
- * that disagree, a bundle that was lost, two that wait to be read.
+ * that disagree, people registered twice, a bundle that was lost, two that
+ * wait to be read.
  */
 #include <stdio.h>
 #include <string.h>
@@ -382,8 +383,21 @@ border(struct demo *d, struct why *why)
 	if (e == OK)
 		e = arrive(d, 2, why);
 	if (e == OK)
+		e = demo_twice(d, DEMO_KOR, TWICE_AT_THE_BORDER, why);
+	if (e == OK)
 		e = carry(d, DEMO_KOR, DEMO_ALA, CARRY_WAITING, why);
 	return e;
+}
+
+/* Astana does not know yet whom Almaty knows. */
+static enum err
+register_again(struct demo *d, struct why *why)
+{
+	enum err e = demo_twice(d, DEMO_AST, TWICE_IN_CYRILLIC, why);
+
+	if (e == OK)
+		e = demo_twice(d, DEMO_AST, TWICE_IN_LATIN, why);
+	return e == OK ? demo_twins(d, DEMO_AST, why) : e;
 }
 
 static enum err
@@ -398,6 +412,8 @@ this_month(struct demo *d, struct why *why)
 		e = disagree(d, why);
 	if (e == OK)
 		e = refer(d, DEMO_AST, "ALA", 4, "normal", why);
+	if (e == OK)
+		e = register_again(d, why);
 	if (e == OK)
 		e = carry(d, DEMO_AST, DEMO_ALA, CARRY_READ, why);
 	if (e == OK)

@@ -2,7 +2,7 @@
 app_FILES := session.c found.c enter.c commands.c cmd_vault.c cmd_record.c cmd_same.c cmd_view.c \
 	cmd_find.c finding.c likely.c cmd_duplicates.c \
 	cmd_exchange.c cmd_import.c cmd_names.c cmd_batch.c cmd_help.c cmd_demo.c \
-	cmd_line.c cmd_mine.c demo_people.c demo_story.c demo_drafts.c \
+	cmd_line.c cmd_mine.c demo_people.c demo_story.c demo_twice.c demo_drafts.c \
 	intake_plan.c screens.c \
 	device.c scr_unlock.c scr_setup.c scr_ask.c scr_officers.c scr_keytest.c settings.c scr_settings.c \
 	consent.c day.c day_pane.c record_rows.c \

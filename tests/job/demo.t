@@ -90,6 +90,34 @@ def consents(tap, folder):
         "people have agreed to be referred, and some have refused", answers)
 
 
+def twice(tap, folder):
+    """In a small vault, where no two are alike by chance alone."""
+    small = os.path.join(folder, "small")
+    run(BIN, "demo", small, "--persons", "400")
+
+    def pairs():
+        return [p for p in ask(small, "ALA", "duplicates",
+            "--json").objects() if any(r["code"] == "phone"
+            for r in p["reasons"])]
+
+    known = {frozenset((p["id"][:3], p["other_id"][:3])) for p in pairs()}
+    tap.same((len(pairs()), known), (2, {frozenset(("ALA", "AST"))}),
+        "two whom Almaty and Astana both know are found")
+    tap.ok(all(p["band"] == "strong" for p in pairs()), "very likely",
+        pairs())
+    twins = [r["id"] for r in ask(small, "ALA", "list", "people",
+        "--json").objects() if r["id"].startswith("AST-") and
+        r.get("birth_date") == "2014-05-17"]
+    shown = {i for p in ask(small, "ALA", "duplicates", "--json").objects()
+        for i in (p["id"], p["other_id"])}
+    tap.ok(len(twins) == 2 and not shown & set(twins),
+        "twins are there, and are not asked about", twins, shown)
+    ask(small, "ALA", "receive", "--yes", os.path.join(small, "ALA", "spool",
+        "in"))
+    border = [p for p in pairs() if "KOR" in (p["id"][:3], p["other_id"][:3])]
+    tap.same(len(border), 1, "the bundle that waits brings one more")
+
+
 def same_seed(tap, world):
     exports = []
     for name, seed in (("one", "7"), ("two", "7"), ("three", "8")):
@@ -115,6 +143,7 @@ def main():
         people(tap, folder)
         consents(tap, folder)
         same_seed(tap, world)
+        twice(tap, world.folder)
     return tap.end()
 
 
