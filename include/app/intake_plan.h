@@ -42,6 +42,13 @@ struct intake_plan *intake_plan_new(struct session *s);
 void intake_plan_free(struct intake_plan *p);
 
 /*
+ * Told of all that follows, in bytes of files, anew from 0 in each pass over
+ * them. When it is stopped, adding and applying return ERR_CANCELLED, and only
+ * what is marked as applied has been stored; the counts are no longer true.
+ */
+void intake_plan_watch(struct intake_plan *p, struct exchange_progress watch);
+
+/*
  * A file or folder: every bundle in it is opened, checked and counted. A file
  * that is refused is kept with its reason; the rest goes on.
  */

@@ -18,7 +18,8 @@
 /*
  * Told while work goes on; returning false stops it cleanly (ERR_CANCELLED).
  * step: collect (entries), compress, encrypt (files), then of each file write
- * and check (bytes that are on the disk, and that came back from it).
+ * and check (bytes that are on the disk, and that came back from it). Of a
+ * file that comes in: open (of 2), read (lines held against what is here).
  */
 struct exchange_progress {
 	bool (*step)(void *context, const char *step, uint64_t done,
@@ -107,9 +108,12 @@ struct incoming_info {
  * Copy the file once into memory (limit BUNDLE_FILE_MAX), then the reader's
  * order of panah-bundle(5). A refusal changes nothing but quarantine and log:
  * ERR_REFUSED, ERR_FOREIGN, ERR_NEWER, ERR_LIMIT; else what reading gave.
+ * progress may be NULL; a file that was stopped is neither set aside nor
+ * logged.
  */
 enum err incoming_read(struct ledger *l, const char *path,
-    struct incoming **in, struct why *why);
+    const struct exchange_progress *progress, struct incoming **in,
+    struct why *why);
 void incoming_info(const struct incoming *in, struct incoming_info *info);
 void incoming_entries(const struct incoming *in, void (*each)(void *arg,
     const struct entry *e, struct entry_ref ref, const uint32_t *over_feeds),

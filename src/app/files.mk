@@ -13,7 +13,7 @@ app_FILES := session.c found.c enter.c commands.c cmd_vault.c cmd_record.c cmd_s
 	conflict_values.c conflict_both.c conflicts_draw.c scr_conflicts.c scr_duplicates.c \
 	drafts.c scr_draft.c \
 	newcomer.c refer_leaves.c scr_refer.c scr_meanwhile.c scr_form.c \
-	leaving.c scr_send.c scr_intake.c scr_exchange.c
+	watch.c leaving.c scr_send.c scr_intake.c scr_exchange.c
 app_TESTS := screens_test card_test palette_test lines_test conflict_test \
 	refer_test exchange_test day_test schedules_test refused_test \
 	disk_test slow_test dropped_test \

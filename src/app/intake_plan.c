@@ -18,6 +18,9 @@ struct intake_plan {
 	struct book *trial;	/* what the records touched would be */
 	struct intake_file *files;
 	size_t count, room;
+	struct exchange_progress watch;
+	uint64_t done, of;	/* steps of the pass that is under way */
+	uint64_t now;		/* steps of half a file */
 };
 
 struct intake_plan *
@@ -44,6 +47,76 @@ intake_plan_free(struct intake_plan *p)
 	mem_free(p);
 }
 
+void
+intake_plan_watch(struct intake_plan *p, struct exchange_progress watch)
+{
+	p->watch = watch;
+}
+
+/* ------------------------------------------------------------ passes */
+
+/* A pass reads files, and does something with each: two halves of its bytes. */
+static void
+begin_pass(struct intake_plan *p, uint64_t bytes)
+{
+	p->done = p->now = 0;
+	p->of = 2 * bytes;
+}
+
+/* The half that was under way is done, the next one is of so many bytes. */
+static void
+next_half(struct intake_plan *p, uint64_t bytes)
+{
+	p->done += p->now;
+	p->now = bytes;
+}
+
+/* So much of the half under way; false: the officer wants to stop. */
+static bool
+tell(const struct intake_plan *p, uint64_t done, uint64_t of)
+{
+	return p->watch.step == NULL || p->watch.step(p->watch.context,
+	    "intake", p->done + (of == 0 ? 0 : p->now * done / of), p->of);
+}
+
+static bool
+on_read(void *context, const char *step, uint64_t done, uint64_t of)
+{
+	return tell(context, strcmp(step, "open") == 0 ? done : of + done,
+	    2 * of);
+}
+
+static enum err
+stopped(struct why *why)
+{
+	return why_set(why, ERR_CANCELLED, NULL,
+	    "app: stopped by the officer");
+}
+
+/* The first half of a file. */
+static enum err
+read_half(struct intake_plan *p, const struct intake_file *f,
+    struct incoming **in, struct why *why)
+{
+	const struct exchange_progress progress = { on_read, p };
+
+	next_half(p, f->bytes);
+	if (!tell(p, 0, 1))
+		return stopped(why);
+	return incoming_read(p->s->ledger, f->path, &progress, in, why);
+}
+
+static uint64_t
+bytes_of_all(const struct intake_plan *p)
+{
+	uint64_t bytes = 0;
+	size_t i;
+
+	for (i = 0; i < p->count; i++)
+		bytes += p->files[i].bytes;
+	return bytes;
+}
+
 /* ------------------------------------------------------------ looking */
 
 /* A record that a file writes, and whether it was there before. */
@@ -58,6 +131,8 @@ struct counting {
 	struct touched *touched;
 	size_t count, room;
 	uint64_t referrals;
+	uint64_t entries, of;
+	bool stopped;
 };
 
 /* An entry that is held already, into the book in which files are tried. */
@@ -112,6 +187,9 @@ count_entry(void *arg, const struct entry *e, struct entry_ref ref,
 	struct touched *t;
 	uint32_t i;
 
+	c->stopped = c->stopped || !tell(c->p, c->entries++, c->of);
+	if (c->stopped)
+		return;
 	if (str_is(entry_value(e, "_form"), "referral") &&
 	    str_is(entry_value(e, "to"),
 	    ledger_own(c->p->s->ledger)->card.code))
@@ -143,29 +221,21 @@ is_answer(const struct intake_plan *p, const struct record_state *r)
 	    record_value(p->s->book, here, "state"));
 }
 
-/*
- * Each record counts once, as it would stand with all of the file: an entry
- * may supersede one that came with it.
- */
+/* Each record once, as it would stand with all of the file. */
 static void
-count_file(struct intake_plan *p, struct intake_file *f,
-    const struct incoming *in)
+count_records(const struct intake_plan *p, struct intake_file *f,
+    const struct counting *c)
 {
-	struct counting c;
 	size_t i;
 
-	memset(&c, 0, sizeof(c));
-	c.p = p;
-	c.records = map_new();
-	incoming_entries(in, count_entry, &c);
-	for (i = 0; i < c.count; i++) {
+	for (i = 0; i < c->count; i++) {
 		const struct record_state *r = book_find(p->trial,
-		    c.touched[i].uid);
+		    c->touched[i].uid);
 
 		f->totals.answers += is_answer(p, r);
 		if (r != NULL && record_conflicts(p->trial, r) > 0) {
 			f->totals.conflicting++;
-		} else if (c.touched[i].fresh) {
+		} else if (c->touched[i].fresh) {
 			f->totals.fresh++;
 			f->totals.people += r != NULL &&
 			    str_is(record_form_id(r), "person");
@@ -173,6 +243,26 @@ count_file(struct intake_plan *p, struct intake_file *f,
 			f->totals.changed++;
 		}
 	}
+}
+
+/*
+ * The second half of a file. An entry may supersede one that came with it:
+ * records are counted when all of them are there.
+ */
+static enum err
+count_file(struct intake_plan *p, struct intake_file *f,
+    const struct incoming *in)
+{
+	struct counting c;
+
+	memset(&c, 0, sizeof(c));
+	c.p = p;
+	c.of = f->info.fresh;
+	c.records = map_new();
+	next_half(p, f->bytes);
+	incoming_entries(in, count_entry, &c);
+	if (!c.stopped)
+		count_records(p, f, &c);
 	f->totals.referrals = c.referrals;
 	f->totals.present = f->info.present;
 	f->totals.waiting = f->info.waiting;
@@ -182,6 +272,7 @@ count_file(struct intake_plan *p, struct intake_file *f,
 	f->totals.forks = f->info.forks;
 	map_free(c.records);
 	mem_free(c.touched);
+	return c.stopped ? ERR_CANCELLED : OK;
 }
 
 static uint64_t
@@ -194,24 +285,33 @@ size_of(const struct intake_plan *p, const char *path)
 	    (uint64_t)st.st_size : 0;
 }
 
-/* Only one that comes alone is counted at once: others may come before it. */
-static void
+/*
+ * Only one that comes alone is counted at once: others may come before it.
+ * What makes a file unfit is kept with it; the one error is that it was
+ * stopped.
+ */
+static enum err
 look_at(struct intake_plan *p, const char *path, bool alone)
 {
 	struct incoming *in = NULL;
 	struct intake_file *f;
+	enum err e;
 
 	p->files = mem_room(p->files, p->count, &p->room, sizeof(*p->files));
 	f = &p->files[p->count++];
 	memset(f, 0, sizeof(*f));
 	f->path = mem_text(path);
 	f->bytes = size_of(p, path);
-	if (incoming_read(p->s->ledger, path, &in, &f->refused) == OK) {
+	e = read_half(p, f, &in, &f->refused);
+	if (e == OK) {
 		incoming_info(in, &f->info);
 		if (alone)
-			count_file(p, f, in);
+			e = count_file(p, f, in);
+		else
+			next_half(p, f->bytes);
 	}
 	incoming_free(in);
+	return e == ERR_CANCELLED ? e : OK;
 }
 
 /* What is missing in one part of a `send` is what the others bring. */
@@ -238,14 +338,16 @@ count_missing(struct intake_plan *p)
 }
 
 /* What each would do after those before it: they may touch one record. */
-static void
+static enum err
 count_all(struct intake_plan *p)
 {
 	struct incoming *in;
+	enum err e;
 	size_t i;
 
 	book_free(p->trial);
 	p->trial = book_new(p->s->defs);
+	begin_pass(p, bytes_of_all(p));
 	for (i = 0; i < p->count; i++) {
 		struct intake_file *f = &p->files[i];
 
@@ -253,12 +355,17 @@ count_all(struct intake_plan *p)
 			continue;
 		memset(&f->totals, 0, sizeof(f->totals));
 		in = NULL;
-		if (f->refused.err == OK && incoming_read(p->s->ledger,
-		    f->path, &in, &f->refused) == OK)
-			count_file(p, f, in);
+		e = f->refused.err;
+		if (e == OK)
+			e = read_half(p, f, &in, &f->refused);
+		if (e == OK)
+			e = count_file(p, f, in);
 		incoming_free(in);
+		if (e == ERR_CANCELLED)
+			return e;
 	}
 	count_missing(p);
+	return OK;
 }
 
 static int
@@ -279,20 +386,25 @@ enum err
 intake_plan_add(struct intake_plan *p, const char *path, struct why *why)
 {
 	struct fs_names found;
+	uint64_t bytes = 0;
 	size_t i;
 	enum err e;
 
 	e = incoming_find(&p->s->host, path, &found, why);
 	if (e != OK)
 		return e;
-	for (i = 0; i < found.count && p->count < FILES_MAX; i++)
-		look_at(p, found.name[i], p->count == 0 && found.count == 1);
+	for (i = 0; i < found.count; i++)
+		bytes += size_of(p, found.name[i]);
+	begin_pass(p, bytes);
+	for (i = 0; i < found.count && p->count < FILES_MAX && e == OK; i++)
+		e = look_at(p, found.name[i], p->count == 0 &&
+		    found.count == 1);
 	fs_names_free(&found);
-	if (p->count > 1) {
+	if (e == OK && p->count > 1) {
 		qsort(p->files, p->count, sizeof(*p->files), by_number);
-		count_all(p);
+		e = count_all(p);
 	}
-	return OK;
+	return e == ERR_CANCELLED ? stopped(why) : e;
 }
 
 size_t
@@ -375,58 +487,85 @@ intake_plan_attention(const struct intake_plan *p)
 /* ------------------------------------------------------------ doing */
 
 /* What is still missing, now that all of them are in. */
-static void
+static enum err
 look_again(struct intake_plan *p)
 {
 	struct incoming_info info;
 	struct incoming *in;
+	enum err e;
 	size_t i;
 
+	begin_pass(p, bytes_of_all(p));
 	for (i = 0; i < p->count; i++) {
 		struct intake_file *f = &p->files[i];
 
+		if (!f->applied)
+			continue;
 		in = NULL;
-		if (f->applied && incoming_read(p->s->ledger, f->path, &in,
-		    NULL) == OK) {
+		e = read_half(p, f, &in, NULL);
+		if (e == ERR_CANCELLED)
+			return e;
+		if (e == OK) {
 			incoming_info(in, &info);
 			f->totals.missing = info.missing;
 			f->totals.waiting = info.waiting;
 		}
 		incoming_free(in);
+		next_half(p, f->bytes);
 	}
+	return OK;
+}
+
+static bool
+is_taken(const struct intake_file *f)
+{
+	return f->refused.err == OK && !f->later && !f->applied;
+}
+
+/* Once storing has begun it is not asked whether to stop. */
+static enum err
+take(struct intake_plan *p, struct intake_file *f, struct why *why)
+{
+	struct incoming *in = NULL;
+	enum err e;
+
+	/* Read anew: the file before it may have changed much. */
+	e = read_half(p, f, &in, why);
+	if (e == OK) {
+		incoming_info(in, &f->info);
+		f->totals.missing = f->info.missing;
+		f->totals.waiting = f->info.waiting;
+		next_half(p, f->bytes);
+		e = incoming_apply(in, why);
+	}
+	f->applied = e == OK;
+	incoming_free(in);
+	return e;
 }
 
 enum err
 intake_plan_apply(struct intake_plan *p, struct why *why)
 {
-	struct incoming *in;
+	enum err e = OK, again = OK;
+	uint64_t bytes = 0;
 	bool left = false;
 	size_t i;
-	enum err e = OK;
 
+	for (i = 0; i < p->count; i++)
+		bytes += is_taken(&p->files[i]) ? p->files[i].bytes : 0;
+	begin_pass(p, bytes);
 	for (i = 0; i < p->count && e == OK; i++) {
 		struct intake_file *f = &p->files[i];
 
 		left |= f->refused.err == OK && f->later && !f->applied;
-		if (f->refused.err != OK || f->later || f->applied)
-			continue;
-		/* Read anew: the file before it may have changed much. */
-		in = NULL;
-		e = incoming_read(p->s->ledger, f->path, &in, why);
-		if (e == OK) {
-			incoming_info(in, &f->info);
-			f->totals.missing = f->info.missing;
-			f->totals.waiting = f->info.waiting;
-			e = incoming_apply(in, why);
-		}
-		f->applied = e == OK;
-		incoming_free(in);
+		if (is_taken(f))
+			e = take(p, f, why);
 	}
-	if (p->count > 1)
-		look_again(p);
-	if (left)
-		count_all(p);
-	return e;
+	if (e != ERR_CANCELLED && p->count > 1)
+		again = look_again(p);
+	if (e != ERR_CANCELLED && again == OK && left)
+		again = count_all(p);
+	return e == OK && again != OK ? stopped(why) : e;
 }
 
 /* ------------------------------------------------------------ telling */

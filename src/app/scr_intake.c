@@ -8,6 +8,7 @@
 #include "app/day.h"
 #include "app/exchange.h"
 #include "app/intake_plan.h"
+#include "app/watch.h"
 #include "app_int.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -35,6 +36,7 @@ struct intake_screen {
 	struct column columns[COLUMNS];
 	struct list_view *view;
 	unsigned height, width;
+	struct watch watch;	/* of reading, while it goes on */
 };
 
 /* ------------------------------------------------------------ one bundle */
@@ -406,6 +408,38 @@ not_there(const struct intake_plan *p, struct why *why)
 	return true;
 }
 
+/* ------------------------------------------------------------ long work */
+
+static bool
+on_step(void *context, const char *step, uint64_t done, uint64_t of)
+{
+	struct intake_screen *x = context;
+
+	(void)step;
+	return watch_step(&x->watch, done, of);
+}
+
+static void
+begin_watch(struct intake_screen *x, struct stack *stack)
+{
+	watch_begin(&x->watch, stack, x->d->s->host.clock, &x->d->words,
+	    "intake.reading", NULL, 0);
+}
+
+static enum err
+look(struct intake_screen *x, struct stack *stack, struct why *why)
+{
+	enum err e;
+
+	x->plan = intake_plan_new(x->d->s);
+	intake_plan_watch(x->plan,
+	    (struct exchange_progress){ on_step, x });
+	begin_watch(x, stack);
+	e = intake_plan_add(x->plan, x->path, why);
+	watch_end(&x->watch);
+	return e;
+}
+
 void
 scr_intake_open(struct stack *stack, const char *path)
 {
@@ -415,10 +449,11 @@ scr_intake_open(struct stack *stack, const char *path)
 
 	x->d = desk_of(stack);
 	str_copy(x->path, sizeof(x->path), str_of(path));
-	x->plan = intake_plan_new(x->d->s);
-	if (intake_plan_add(x->plan, x->path, &why) != OK ||
-	    not_there(x->plan, &why)) {
-		stack_say_why(stack, &why);
+	if (look(x, stack, &why) != OK || not_there(x->plan, &why)) {
+		if (why.err == ERR_CANCELLED)
+			stack_say_word(stack, "intake.stopped", NULL, 0);
+		else
+			stack_say_why(stack, &why);
 		why_clear(&why);
 		intake_plan_free(x->plan);
 		mem_free(x);
@@ -478,6 +513,28 @@ choose(struct intake_screen *x, size_t row)
 	return bytes;
 }
 
+/*
+ * Each bundle is read in whole or not at all. Where one was, the counts of
+ * the others are no longer true, and the screen ends.
+ */
+static unsigned
+tell_stopped(const struct intake_screen *x, struct stack *stack)
+{
+	char number[24];
+	const char *arg[1] = { number };
+	size_t i, n = 0;
+
+	for (i = 0; i < intake_plan_count(x->plan); i++)
+		n += file_at(x, i)->applied && !file_at(x, i)->later;
+	if (n == 0) {
+		stack_say_word(stack, "intake.stopped", NULL, 0);
+		return SCREEN_DONE;
+	}
+	(void)snprintf(number, sizeof(number), "%zu", n);
+	stack_say_word(stack, "intake.stopped-after", arg, 1);
+	return SCREEN_DONE | SCREEN_CLOSE;
+}
+
 /* What came of those that were taken in just now. */
 static void
 tell(struct intake_screen *x, struct stack *stack)
@@ -507,14 +564,23 @@ intake_do_apply(struct screen *screen, struct stack *stack)
 	struct intake_screen *x = screen->state;
 	struct why why = WHY_INIT;
 	size_t row;
+	enum err e;
 
 	if (!list_view_selected(x->view, &row))
 		return SCREEN_HANDLED;
+	/* Storing tells of no steps: that it goes on is said before. */
 	if (choose(x, row) >= TELLS_FROM) {
 		stack_say_word(stack, "intake.reading", NULL, 0);
 		stack_show(stack);
 	}
-	if (intake_plan_apply(x->plan, &why) != OK) {
+	begin_watch(x, stack);
+	e = intake_plan_apply(x->plan, &why);
+	watch_end(&x->watch);
+	if (e == ERR_CANCELLED) {
+		why_clear(&why);
+		return tell_stopped(x, stack);
+	}
+	if (e != OK) {
 		stack_say_why(stack, &why);
 		why_clear(&why);
 		return SCREEN_DONE;

@@ -174,11 +174,24 @@ count(struct incoming_info *info, const struct section *s,
 		info->waiting += (uint64_t)s->last - s->first + 1;
 }
 
+static uint64_t
+count_lines(const struct bundle_text *t)
+{
+	uint64_t lines = 0;
+	size_t i;
+
+	for (i = 0; i < t->section_count; i++)
+		lines += t->sections[i].count;
+	return lines;
+}
+
 /* All sections against what is held now. */
 static enum err
-check_sections(struct incoming *in, struct why *why)
+check_sections(struct incoming *in, const struct exchange_progress *progress,
+    struct why *why)
 {
 	struct incoming_info *info = &in->info;
+	uint64_t done = 0, lines = count_lines(&in->text);
 	struct journal_position position;
 	struct section_result result;
 	enum err e = OK;
@@ -200,6 +213,9 @@ check_sections(struct incoming *in, struct why *why)
 			break;
 		count(info, &in->text.sections[i], &result);
 		in->again[i] = result.present > 0;
+		done += in->text.sections[i].count;
+		if (!exchange_step(progress, "read", done, lines))
+			e = cancelled(why);
 	}
 	return e;
 }
@@ -285,19 +301,24 @@ put_facts(struct incoming *in)
 
 /* Steps 2 to 9 of panah-bundle(5), READER; nothing is stored. */
 static enum err
-check_file(struct incoming *in, const struct buf *file, struct why *why)
+check_file(struct incoming *in, const struct buf *file,
+    const struct exchange_progress *progress, struct why *why)
 {
 	enum err e;
 
 	e = open_file(in, file, why);
+	if (e == OK && !exchange_step(progress, "open", 1, 2))
+		e = cancelled(why);
 	if (e == OK)
 		e = bundle_parse(buf_str(&in->opened.text), &in->text, why);
+	if (e == OK && !exchange_step(progress, "open", 2, 2))
+		e = cancelled(why);
 	if (e == OK)
 		e = check_letter(in, why);
 	if (e != OK)
 		return e;
 	look_at_channel(in);
-	return check_sections(in, why);
+	return check_sections(in, progress, why);
 }
 
 /* What was refused is kept for whoever must find out why. */
@@ -324,7 +345,8 @@ set_aside(const struct ledger *l, const struct buf *file, enum err e,
 }
 
 enum err
-incoming_read(struct ledger *l, const char *path, struct incoming **out,
+incoming_read(struct ledger *l, const char *path,
+    const struct exchange_progress *progress, struct incoming **out,
     struct why *why)
 {
 	const struct vault *v = ledger_vault(l);
@@ -336,8 +358,8 @@ incoming_read(struct ledger *l, const char *path, struct incoming **out,
 	in->l = l;
 	e = fs_read_file(v->host->fs, path, BUNDLE_FILE_MAX, &file, &inner);
 	if (e == OK) {
-		e = check_file(in, &file, &inner);
-		if (e != OK)
+		e = check_file(in, &file, progress, &inner);
+		if (e != OK && e != ERR_CANCELLED)
 			set_aside(l, &file, e, &inner);
 	}
 	buf_release(&file);
@@ -419,7 +441,7 @@ incoming_apply(struct incoming *in, struct why *why)
 	/* Files taken in before this one may have brought the same. */
 	journal_position(ledger_vault(in->l)->journal, &now);
 	if (now.frames != in->frames)
-		e = check_sections(in, why);
+		e = check_sections(in, NULL, why);
 	if (e != OK)
 		return e;
 	put_facts(in);

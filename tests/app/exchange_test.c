@@ -290,6 +290,141 @@ test_what_came_is_told_and_nothing_changed(void **state)
 	close_morning(&m);
 }
 
+/*
+ * Sees how far reading has come; presses F12 once a text has been seen, and
+ * so many people are here.
+ */
+struct reader {
+	struct officer_keys keys;
+	struct morning *m;
+	const char *stops_at;	/* NULL: never */
+	size_t stops_with;
+	bool stops;
+	unsigned shown;
+};
+
+static enum terminal_event
+reader_read(void *context, unsigned wait_ms, struct key *key)
+{
+	struct reader *r = context;
+
+	if (wait_ms > 0 || !r->stops)
+		return officer_read(&r->keys, wait_ms, key);
+	r->stops = false;
+	*key = (struct key){ .code = PRESS_F12 };
+	return TERMINAL_KEY;
+}
+
+static void
+reader_draw(void *context, const struct canvas *c, bool all)
+{
+	struct reader *r = context;
+	struct buf text = BUF_INIT;
+
+	officer_draw(&r->keys, c, all);
+	canvas_text(c, &text);
+	r->shown += strstr(buf_text(&text), "Reading, F12 stops ") != NULL &&
+	    strstr(buf_text(&text), "#.") != NULL;
+	if (r->stops_at != NULL && people(r->m, 1) == r->stops_with &&
+	    strstr(buf_text(&text), r->stops_at) != NULL) {
+		r->stops = true;
+		r->stops_at = NULL;
+	}
+	buf_release(&text);
+}
+
+static unsigned
+read_watched(struct morning *m, const char *keys, const char *stops_at,
+    size_t stops_with)
+{
+	static const struct terminal_ops ops = {
+		.read = reader_read, .draw = reader_draw,
+		.size = officer_size
+	};
+	struct reader r;
+	struct terminal terminal = { &ops, &r };
+	struct why why = WHY_INIT;
+
+	memset(&r, 0, sizeof(r));
+	r.m = m;
+	r.stops_at = stops_at;
+	r.stops_with = stops_with;
+	r.keys.h = headless_new(24, 80);
+	r.keys.of = headless_terminal(r.keys.h);
+	assert_true(headless_press(r.keys.h, str_of(keys)));
+	(void)screens_on(&m->t->at[1], &terminal, &why);
+	assert_int_equal(why.err, OK);
+	buf_clear(&m->screen);
+	buf_put_text(&m->screen, headless_text(r.keys.h));
+	headless_free(r.keys.h);
+	return r.shown;
+}
+
+static void
+test_reading_shows_how_far_it_is(void **state)
+{
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	press(&m, 0, SEND "Enter");
+	assert_true(read_watched(&m, READ, NULL, 0) > 0);
+	/* What was shown of it does not stay. */
+	officer_sees_no(&m.screen, "F12 stops");
+	see(&m, "Nothing is changed yet.");
+	assert_true(read_watched(&m, READ "Enter", NULL, 0) > 0);
+	see(&m, "Taken in.");
+	close_morning(&m);
+}
+
+/* While they are looked at, and before one is taken in. */
+static void
+test_reading_that_is_stopped_changes_nothing(void **state)
+{
+	struct fs_names aside;
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	press(&m, 0, SEND "Enter");
+	(void)read_watched(&m, READ, "Reading, F12 stops ", 0);
+	see(&m, "Stopped. Nothing is changed.");
+	(void)read_watched(&m, READ "Enter", "Nothing is changed yet.", 0);
+	see(&m, "Stopped. Nothing is changed.");
+	see(&m, "New people                         1   added");
+	assert_int_equal(people(&m, 1), 0);
+	assert_int_equal(fs_list(m.t->memory, "/AST/spool/quarantine", 9,
+	    &aside, NULL), OK);
+	assert_int_equal(aside.count, 0);
+	fs_names_free(&aside);
+	press(&m, 1, READ "Enter");
+	see(&m, "Taken in.");
+	assert_int_equal(people(&m, 1), 1);
+	close_morning(&m);
+}
+
+/* Of two the first is whole here; the other one waits. */
+static void
+test_a_stop_between_two_keeps_the_first(void **state)
+{
+	uint8_t uid[16];
+	struct morning m;
+
+	(void)state;
+	open_morning(&m);
+	press(&m, 0, SEND "Enter");
+	register_person(&m, 0, "Rahimi", uid);
+	press(&m, 0, SEND "Enter");
+	(void)read_watched(&m, READ "Down Enter", "Reading, F12 stops ", 1);
+	see(&m, "Stopped. Bundles read in whole: 1.");
+	see(&m, "[1 My day]");
+	assert_int_equal(people(&m, 1), 1);
+	press(&m, 1, READ "Enter");
+	see(&m, "Taken in.");
+	assert_int_equal(people(&m, 1), 2);
+	close_morning(&m);
+}
+
 static void
 test_others_and_damaged_ones_are_told_apart(void **state)
 {

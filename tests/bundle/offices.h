@@ -231,7 +231,7 @@ offices_receive(struct offices *o, unsigned at, const char *path,
 	struct incoming *in;
 	struct why why = WHY_INIT;
 
-	if (incoming_read(o->at[at].ledger, path, &in, &why) != OK)
+	if (incoming_read(o->at[at].ledger, path, NULL, &in, &why) != OK)
 		fail_msg("%s: %s", why_sentence(&why), why.note);
 	incoming_info(in, info);
 	if (incoming_apply(in, &why) != OK)
@@ -311,7 +311,7 @@ offices_refused(struct offices *o, unsigned at, const char *path, enum err err,
 	struct incoming *in = NULL;
 	struct why why = WHY_INIT;
 
-	assert_int_equal(incoming_read(o->at[at].ledger, path, &in, &why),
+	assert_int_equal(incoming_read(o->at[at].ledger, path, NULL, &in, &why),
 	    err);
 	assert_string_equal(why_sentence(&why), say);
 	assert_null(in);

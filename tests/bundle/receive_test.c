@@ -43,9 +43,9 @@ test_overlapping_files_are_told_once(void **state)
 	offices_send(&o, ALA, AST, &one);
 	offices_save(&o, ALA, 10);
 	offices_send(&o, ALA, AST, &two);
-	assert_int_equal(incoming_read(o.at[AST].ledger, one.paths[0], &a,
+	assert_int_equal(incoming_read(o.at[AST].ledger, one.paths[0], NULL, &a,
 	    NULL), OK);
-	assert_int_equal(incoming_read(o.at[AST].ledger, two.paths[0], &b,
+	assert_int_equal(incoming_read(o.at[AST].ledger, two.paths[0], NULL, &b,
 	    NULL), OK);
 	assert_int_equal(incoming_apply(a, NULL), OK);
 	assert_int_equal(incoming_apply(b, NULL), OK);
