@@ -342,7 +342,7 @@ read_watched(struct morning *m, const char *keys, const char *stops_at,
 		.size = officer_size
 	};
 	struct reader r;
-	struct terminal terminal = { &ops, &r };
+	struct terminal terminal = { &ops, &r, { NULL } };
 	struct why why = WHY_INIT;
 
 	memset(&r, 0, sizeof(r));

@@ -103,7 +103,7 @@ press(struct busy *b, const char *before, const char *const *theirs,
 	static const struct terminal_ops ops = { busy_read, busy_draw,
 	    busy_size, busy_take, busy_take };
 	struct headless *count = headless_new(rows, columns);
-	struct terminal terminal = { &ops, b }, counted;
+	struct terminal terminal = { &ops, b, { NULL } }, counted;
 	struct why why = WHY_INIT;
 	struct key key;
 
