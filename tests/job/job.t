@@ -247,7 +247,7 @@ def exit_codes(tap, world, almaty, person, stick):
                 "birth_date=1987-02-30"), {}),
             ("unknown office", 2, ("send", "XYZ", "-o", stick), {}),
             ("no bundle there", 2, ("receive", world.folder + "/none"), {}),
-            ("not built yet", 2, ("find", "Yusufi"), {}),
+            ("not built yet", 2, ("letter", "consent"), {}),
             ("not built yet", 2, ("mission", "prepare"), {}),
             ("part of a command not built yet", 2, ("send", "AST",
                 "--mail", "a@example.org"), {})):
@@ -255,7 +255,7 @@ def exit_codes(tap, world, almaty, person, stick):
         tap.ok(done.code == code and done.out == "" and
             done.err.startswith("panah: ") and "err." not in done.err,
             "exit %d: %s (%s)" % (code, name, words[0]), done)
-    done = almaty.run("find", "Yusufi")
+    done = almaty.run("report", "people")
     tap.ok("not built" in done.err, "a command not built yet says so", done)
     open_file = world.file("open", panah.PASSPHRASE + "\n")
     os.chmod(open_file, 0o644)
