@@ -8,8 +8,11 @@
 #include "app_int.h"
 #include "base/date.h"
 #include "base/mem.h"
+#include "base/utf8.h"
+#include "model/same.h"
 
-#define HEX_UID	32u	/* letters, of what has no number */
+#define HEX_UID		32u	/* letters, of what has no number */
+#define SAME_MOST	8	/* records of one person that are named */
 
 const struct record_state *
 card_record(const struct card_lines *c)
@@ -115,6 +118,37 @@ lead_to(const struct card_lines *c, const struct record_state *r,
 	memcpy(l->uid, record_uid(to), sizeof(l->uid));
 }
 
+/* Every other record of this person, with the values of its own. */
+static void
+load_same(struct card_lines *c)
+{
+	const struct book *b = c->d->s->book;
+	const struct record_state *all[SAME_MOST];
+	size_t n = same_records(b, card_record(c), all, SAME_MOST), i;
+	struct buf text = BUF_WIPE_INIT;
+	char id[RECORD_ID_MAX], summary[160];
+
+	for (i = 0; i < n && i < SAME_MOST; i++) {
+		struct card_line *l;
+
+		if (all[i] == card_record(c))
+			continue;
+		record_id(b, all[i], id);
+		record_summary(b, all[i], summary, sizeof(summary));
+		buf_clear(&text);
+		buf_printf(&text, "%s ", id);
+		utf8_show(&text, str_of(summary));
+		l = card_line_add(c);
+		card_line_set(l, 0, str_of(words_get(&c->d->words,
+		    "card.same")));
+		card_line_set(l, 1, buf_str(&text));
+		l->leads = LEADS_RECORD;
+		memcpy(l->uid, record_uid(all[i]), sizeof(l->uid));
+	}
+	mem_wipe(summary, sizeof(summary));
+	buf_release(&text);
+}
+
 static void
 load_summary(struct card_lines *c)
 {
@@ -124,6 +158,8 @@ load_summary(struct card_lines *c)
 	char room[96], path[48], form_id[48];
 	size_t i;
 
+	if (str_is(record_form_id(r), "person"))
+		load_same(c);
 	str_copy(form_id, sizeof(form_id), record_form_id(r));
 	for (i = 0; i < record_field_count(r); i++) {
 		struct str field = record_field_at(d->s->book, r, i);

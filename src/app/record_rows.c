@@ -9,6 +9,7 @@
 #include "app_int.h"
 #include "base/mem.h"
 #include "model/query.h"
+#include "model/same.h"
 
 /* ------------------------------------------------------------ rows */
 
@@ -135,6 +136,8 @@ source_sign(void *context, size_t row)
 		sign = '!';
 	else if (little_known(r->d->s->book, r->at[row]))
 		sign = '?';
+	else if (same_records(r->d->s->book, r->at[row], NULL, 0) > 1)
+		sign = '=';
 	buf_release(&late);
 	return sign;
 }

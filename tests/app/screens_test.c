@@ -73,6 +73,9 @@ static const struct {
 	{ "find, nobody", "2 / 'xwxw 1988' F7" },
 	{ "find, registered", "2 / 'xwxw 1988' F7 Enter" },
 	{ "palette, people", ": 'юсуф'" },
+	/* The last ones: they are one person from here on. */
+	{ "duplicates, one person in a list", "6 m 2 m F3 2" },
+	{ "duplicates, one person", "2 / 'Parwin' Down Enter" },
 };
 
 static const struct {
