@@ -71,6 +71,14 @@ void duplicates_free(struct duplicates *d);	/* wipes; NULL is allowed */
  */
 size_t duplicates_list(struct duplicates *d, const struct duplicate **to);
 
+/*
+ * Reads the whole book now, where duplicates_list would; step is told of the
+ * persons that are done. It returns false to stop, and so does this: then
+ * nothing is kept.
+ */
+bool duplicates_read(struct duplicates *d,
+    bool (*step)(void *context, uint64_t done, uint64_t of), void *context);
+
 /* Why two records are alike; the same in either order. */
 void duplicates_explain(struct duplicates *d, const struct record_state *a,
     const struct record_state *b, struct evidence *to);

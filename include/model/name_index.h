@@ -55,10 +55,12 @@ size_t name_index_like(struct name_index *ix, const struct who *who,
 
 /*
  * Every pair with at least so many tenths of a bit, once, a < b; of those that
- * are like one person 64 at most, the best.
+ * are like one person 64 at most, the best. step (NULL is allowed) is
+ * told of the persons that are done; it returns false to stop, and so does
+ * this, with pairs left out.
  */
-void name_index_pairs(struct name_index *ix, int least,
+bool name_index_pairs(struct name_index *ix, int least,
     void (*each)(void *context, uint32_t a, uint32_t b, int bits),
-    void *context);
+    bool (*step)(void *context, size_t done, size_t of), void *context);
 
 #endif

@@ -17,5 +17,5 @@ app_FILES := session.c found.c enter.c commands.c cmd_vault.c cmd_record.c cmd_s
 app_TESTS := screens_test card_test palette_test lines_test conflict_test \
 	refer_test exchange_test day_test schedules_test refused_test \
 	disk_test slow_test dropped_test \
-	found_test newcomer_test meanwhile_test
+	found_test watch_test newcomer_test meanwhile_test
 app_TEST_TOOLS :=

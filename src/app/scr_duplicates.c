@@ -7,6 +7,7 @@
 
 #include "app/card.h"
 #include "app/likely.h"
+#include "app/watch.h"
 #include "app_int.h"
 #include "base/date.h"
 #include "base/mem.h"
@@ -411,6 +412,29 @@ static const struct screen_ops pairs_ops = {
 	.free = pairs_free,
 };
 
+static bool
+on_step(void *context, uint64_t done, uint64_t of)
+{
+	return watch_step(context, done, of);
+}
+
+/* Everybody with everybody: of a whole register it takes seconds. */
+static bool
+compare_all(struct desk *d, struct stack *stack)
+{
+	struct watch watch;
+	char number[24];
+	const char *arg[1] = { number };
+	bool whole;
+
+	(void)snprintf(number, sizeof(number), "%zu", book_count(d->s->book));
+	watch_begin(&watch, stack, d->s->host.clock, &d->words,
+	    "likely.comparing", arg, 1);
+	whole = duplicates_read(session_duplicates(d->s), on_step, &watch);
+	watch_end(&watch);
+	return whole;
+}
+
 unsigned
 lists_do_duplicates(struct screen *screen, struct stack *stack)
 {
@@ -419,6 +443,11 @@ lists_do_duplicates(struct screen *screen, struct stack *stack)
 
 	(void)screen;
 	p->d = desk_of(stack);
+	if (!compare_all(p->d, stack)) {
+		stack_say_word(stack, "likely.stopped", NULL, 0);
+		pairs_free(p);
+		return SCREEN_DONE;
+	}
 	load(p);
 	stack_push(stack, pushed);
 	return SCREEN_DONE;

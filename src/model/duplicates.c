@@ -59,6 +59,8 @@ struct duplicates {
 	struct duplicate *found;
 	size_t found_count;
 	uint64_t version;		/* of the book that found is of */
+	bool (*step)(void *context, uint64_t done, uint64_t of);
+	void *step_context;		/* step NULL: nobody looks */
 };
 
 /* ------------------------------------------------------------ making */
@@ -95,20 +97,22 @@ duplicates_free(struct duplicates *d)
 	mem_free(d);
 }
 
+/* As it was before anything was asked. */
 static void
-begin(struct duplicates *d)
+forget(struct duplicates *d)
 {
 	const struct defs *defs = d->defs;
 	const struct book *b = d->book;
 	struct names *names = d->names;
+	const struct duplicates before = *d;
 
 	empty(d);
 	memset(d, 0, sizeof(*d));
 	d->defs = defs;
 	d->book = b;
+	d->step = before.step;
+	d->step_context = before.step_context;
 	d->names = names != NULL ? names : names_new(defs);
-	d->index = name_index_new(d->names);
-	d->numbers = map_new();
 }
 
 static bool
@@ -344,7 +348,17 @@ weigh(struct duplicates *d)
 static void
 take_pair(void *context, uint32_t a, uint32_t b, int bits)
 {
-	look_at(context, a, b, bits);
+	struct duplicates *d = context;
+
+	look_at(&d->looked, a, b, bits);
+}
+
+static bool
+tell(void *context, size_t done, size_t of)
+{
+	const struct duplicates *d = context;
+
+	return d->step == NULL || d->step(d->step_context, done, of);
 }
 
 static void
@@ -352,13 +366,18 @@ read_all(struct duplicates *d)
 {
 	size_t i;
 
-	begin(d);
+	forget(d);
+	d->index = name_index_new(d->names);
+	d->numbers = map_new();
 	(void)book_since(d->book, &d->mark, NULL, NULL);
 	d->known = book_count(d->book);
 	d->fresh = mem_array(d->known + 1, sizeof(*d->fresh));
 	for (i = 0; i < d->known; i++)
 		read_record(d, (uint32_t)i);
-	name_index_pairs(d->index, LOOKED_AT, take_pair, &d->looked);
+	if (!name_index_pairs(d->index, LOOKED_AT, take_pair, tell, d)) {
+		forget(d);
+		return;
+	}
 	put_in_order(&d->looked);
 	weigh(d);
 }
@@ -580,6 +599,19 @@ duplicates_list(struct duplicates *d, const struct duplicate **to)
 	}
 	*to = d->found;
 	return d->found_count;
+}
+
+bool
+duplicates_read(struct duplicates *d,
+    bool (*step)(void *context, uint64_t done, uint64_t of), void *context)
+{
+	const struct duplicate *list;
+
+	d->step = step;
+	d->step_context = context;
+	(void)duplicates_list(d, &list);
+	d->step = NULL;
+	return d->index != NULL;
 }
 
 void

@@ -449,26 +449,30 @@ pairs_of(struct name_index *ix, uint32_t person, const struct near_table *t,
 	return s.count;
 }
 
-void
+bool
 name_index_pairs(struct name_index *ix, int least,
     void (*each)(void *context, uint32_t a, uint32_t b, int bits),
-    void *context)
+    bool (*step)(void *context, size_t done, size_t of), void *context)
 {
 	struct name_hit hits[PAIRS_MAX];
 	struct near_table t;
 	uint32_t person, other;
+	bool goes_on = true;
 	size_t i, count;
 
 	gather_all(ix, &t);
-	for (person = 0; person < ix->person_count; person++) {
+	for (person = 0; person < ix->person_count && goes_on; person++) {
 		count = pairs_of(ix, person, &t, least, hits);
 		for (i = 0; i < count; i++) {
 			other = hits[i].person;
 			each(context, person < other ? person : other,
 			    person < other ? other : person, hits[i].bits);
 		}
+		goes_on = step == NULL ||
+		    step(context, (size_t)person + 1, ix->person_count);
 	}
 	for (i = 0; i < ix->token_count; i++)
 		mem_free(t.of[i].rows);
 	mem_free(t.of);
+	return goes_on;
 }

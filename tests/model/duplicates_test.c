@@ -146,6 +146,39 @@ test_duplicates_in_two_scripts(void **state)
 	end(&f);
 }
 
+/* Goes on for so many steps, and counts them. */
+static bool
+count_down(void *context, uint64_t done, uint64_t of)
+{
+	unsigned *left = context;
+
+	assert_true(done <= of);
+	return *left > 0 && --*left > 0;
+}
+
+/* Half of the pairs would be believed to be all of them. */
+static void
+test_duplicates_of_a_stopped_pass_are_none(void **state)
+{
+	const struct duplicate *list;
+	unsigned left = 2;
+	uint8_t uid[16];
+	struct fixture f;
+
+	(void)state;
+	start(&f);
+	person(&f, AHMAD, uid);
+	person(&f, AHMAD_RU, uid);
+	person(&f, "family_name=Karimova;given_name=Zarina;sex=F;"
+	    "birth_date=1992-03-21", uid);
+	assert_false(duplicates_read(f.d, count_down, &left));
+	left = 9;
+	assert_true(duplicates_read(f.d, count_down, &left));
+	assert_true(left < 9);
+	assert_int_equal(pairs(&f, &list), 1);
+	end(&f);
+}
+
 /* What is typed later is found too, and what is corrected is let go. */
 static void
 test_duplicates_follow_the_book(void **state)

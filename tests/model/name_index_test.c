@@ -188,7 +188,8 @@ test_index_every_pair_once(void **state)
 	open_register(&r);
 	put(&r, 3000, "Yusufi Parwin", "1988-11-21");
 	put(&r, 3001, "یوسفی پروین", "1988-11-21");
-	name_index_pairs(r.index, LIKENESS_STRONG, on_pair, &pairs);
+	assert_true(name_index_pairs(r.index, LIKENESS_STRONG, on_pair, NULL,
+	    &pairs));
 	assert_int_equal(pairs.count, 1);
 	assert_int_equal(pairs.b, 3001);
 	close_register(&r);

@@ -146,7 +146,8 @@ main(int argc, char **argv)
 	search(ix, d, names, people);
 	if (argv[2][0] == '1') {
 		begin = seconds();
-		name_index_pairs(ix, LIKENESS_LINE, on_pair, &pairs);
+		(void)name_index_pairs(ix, LIKENESS_LINE, on_pair, NULL,
+		    &pairs);
 		printf(" %.2f", seconds() - begin);
 	}
 	printf("\n");
