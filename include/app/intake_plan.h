@@ -11,11 +11,15 @@
 #include "app/session.h"
 #include "bundle/exchange.h"
 
+/* So many new people of a file are compared with who is here. */
+#define INTAKE_COMPARED	1000
+
 struct intake_plan;
 
 struct intake_totals {
 	uint64_t fresh;		/* records not here before ... */
 	uint64_t people;	/* ... of them people */
+	uint64_t known;		/* ... of the first of these, known here */
 	uint64_t changed;	/* records that get other values */
 	uint64_t conflicting;	/* records with a slot of two values then */
 	uint64_t present;	/* entries that are here already */

@@ -24,6 +24,12 @@ void likely_put_reasons(const struct words *w, const struct evidence *e,
 /* "very likely", "possible", and what makes a choice hard. Appended. */
 void likely_put_band(const struct words *w, const struct duplicate *pair,
     struct buf *to);
+/*
+ * Whether a person, of a book that need not be the vault's, may be another
+ * one of the vault.
+ */
+bool likely_known(struct session *s, const struct book *of,
+    const struct record_state *person);
 /* How many pairs, and of them how many are very likely. */
 size_t likely_count(struct session *s, size_t *strong);
 

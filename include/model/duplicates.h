@@ -89,7 +89,8 @@ enum agreement duplicates_agree(struct duplicates *d,
 
 /*
  * Records like one that is just being typed, best first, at most max. Empty
- * texts are not known yet. Returns how many.
+ * texts are not known yet. Returns how many. Reads names alone, not the pairs
+ * of the whole book.
  */
 struct typed_person {
 	struct str names, sex, birth_date, nationality;

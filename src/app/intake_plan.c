@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/likely.h"
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -223,6 +224,17 @@ is_answer(const struct intake_plan *p, const struct record_state *r)
 
 /* Each record once, as it would stand with all of the file. */
 static void
+count_person(const struct intake_plan *p, const struct record_state *r,
+    struct intake_totals *t)
+{
+	if (r == NULL || !str_is(record_form_id(r), "person"))
+		return;
+	t->people++;
+	if (t->people <= INTAKE_COMPARED)
+		t->known += likely_known(p->s, p->trial, r);
+}
+
+static void
 count_records(const struct intake_plan *p, struct intake_file *f,
     const struct counting *c)
 {
@@ -237,8 +249,7 @@ count_records(const struct intake_plan *p, struct intake_file *f,
 			f->totals.conflicting++;
 		} else if (c->touched[i].fresh) {
 			f->totals.fresh++;
-			f->totals.people += r != NULL &&
-			    str_is(record_form_id(r), "person");
+			count_person(p, r, &f->totals);
 		} else {
 			f->totals.changed++;
 		}
@@ -440,6 +451,7 @@ intake_plan_totals(const struct intake_plan *p, struct intake_totals *t)
 		const struct intake_totals *f = &p->files[i].totals;
 
 		t->fresh += f->fresh;
+		t->known += f->known;
 		t->changed += f->changed;
 		t->conflicting += f->conflicting;
 		t->present += f->present;
@@ -590,6 +602,7 @@ totals_text(const struct session *s, const struct intake_totals *t,
     struct buf *to)
 {
 	line(s, "plan.new", t->fresh, true, to);
+	line(s, "plan.known", t->known, false, to);
 	line(s, "plan.changed", t->changed, true, to);
 	line(s, "plan.conflicting", t->conflicting, true, to);
 	line(s, "plan.present", t->present, true, to);

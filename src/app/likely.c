@@ -4,6 +4,7 @@
 #include "app/likely.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct duplicates *
 session_duplicates(struct session *s)
@@ -79,4 +80,31 @@ likely_count(struct session *s, size_t *strong)
 	for (i = 0; i < count; i++)
 		*strong += list[i].strong;
 	return count;
+}
+
+bool
+likely_known(struct session *s, const struct book *of,
+    const struct record_state *person)
+{
+	const struct record_state *found[2];	/* she herself may be one */
+	struct evidence why[2];
+	struct buf names = BUF_WIPE_INIT;
+	struct typed_person who = { .sex = record_value(of, person, "sex"),
+	    .birth_date = record_value(of, person, "birth_date"),
+	    .nationality = record_value(of, person, "nationality") };
+	size_t i, count;
+
+	buf_put_str(&names, record_safe_value(of, person, "family_name"));
+	buf_put_byte(&names, ' ');
+	buf_put_str(&names, record_safe_value(of, person, "given_name"));
+	buf_put_byte(&names, ' ');
+	buf_put_str(&names, record_safe_value(of, person, "patronymic"));
+	who.names = str_trim(buf_str(&names));
+	count = duplicates_like(session_duplicates(s), &who, found, why, 2);
+	for (i = 0; i < count; i++)
+		if (memcmp(record_uid(found[i]), record_uid(person),
+		    16) != 0)
+			break;
+	buf_release(&names);
+	return i < count;
 }

@@ -172,6 +172,7 @@ put_counts(const struct words *w, const struct intake_file *f,
 		bool always;
 	} lines[] = {
 		{ "brings.people", t->people, true },
+		{ "brings.known", t->known, false },
 		{ "brings.others", t->fresh - t->people, false },
 		{ "brings.changed", t->changed, true },
 		{ "brings.conflicts", t->conflicting, true },

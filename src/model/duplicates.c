@@ -61,6 +61,8 @@ struct duplicates {
 	uint64_t version;		/* of the book that found is of */
 	bool (*step)(void *context, uint64_t done, uint64_t of);
 	void *step_context;		/* step NULL: nobody looks */
+	struct name_index *heard;	/* names alone, for who is typed */
+	struct book_mark heard_mark;
 };
 
 /* ------------------------------------------------------------ making */
@@ -93,6 +95,7 @@ duplicates_free(struct duplicates *d)
 	if (d == NULL)
 		return;
 	empty(d);
+	name_index_free(d->heard);
 	names_free(d->names);
 	mem_free(d);
 }
@@ -112,6 +115,8 @@ forget(struct duplicates *d)
 	d->book = b;
 	d->step = before.step;
 	d->step_context = before.step_context;
+	d->heard = before.heard;
+	d->heard_mark = before.heard_mark;
 	d->names = names != NULL ? names : names_new(defs);
 }
 
@@ -160,7 +165,7 @@ read_numbers(struct duplicates *d, uint32_t place,
 }
 
 static void
-read_record(struct duplicates *d, uint32_t place)
+read_name(struct duplicates *d, struct name_index *index, uint32_t place)
 {
 	const struct record_state *r = book_at(d->book, place);
 	struct reading *reading;
@@ -170,12 +175,21 @@ read_record(struct duplicates *d, uint32_t place)
 	reading = mem_new(sizeof(*reading));
 	reading_record(d->names, d->book, r, reading);
 	if (reading->count > 0)
-		name_index_put(d->index, place, reading->name,
-		    reading->count, &reading->who);
+		name_index_put(index, place, reading->name, reading->count,
+		    &reading->who);
 	else
-		name_index_remove(d->index, place);
+		name_index_remove(index, place);
 	mem_free(reading);
-	read_numbers(d, place, r);
+}
+
+static void
+read_record(struct duplicates *d, uint32_t place)
+{
+	const struct record_state *r = book_at(d->book, place);
+
+	read_name(d, d->index, place);
+	if (is_person(r))
+		read_numbers(d, place, r);
 }
 
 /* ------------------------------------------------------------ looking at */
@@ -661,21 +675,49 @@ best_typed(const void *a, const void *b)
 	return (x->person > y->person) - (x->person < y->person);
 }
 
+static void
+hear(void *arg, size_t place)
+{
+	struct duplicates *d = arg;
+
+	read_name(d, d->heard, (uint32_t)place);
+}
+
+/* Who types does not wait until all pairs are weighed: names are enough. */
+static struct name_index *
+heard(struct duplicates *d)
+{
+	bool known = d->heard != NULL;
+	size_t i;
+
+	if (d->index != NULL && d->version == book_version(d->book))
+		return d->index;
+	if (d->names == NULL)
+		d->names = names_new(d->defs);
+	if (book_since(d->book, &d->heard_mark, known ? hear : NULL, d) &&
+	    known)
+		return d->heard;
+	name_index_free(d->heard);
+	d->heard = name_index_new(d->names);
+	for (i = 0; i < book_count(d->book); i++)
+		hear(d, i);
+	return d->heard;
+}
+
 size_t
 duplicates_like(struct duplicates *d, const struct typed_person *who,
     const struct record_state **to, struct evidence *why, size_t max)
 {
 	struct reading *r = mem_new(2 * sizeof(*r));
-	const struct duplicate *list;
+	struct name_index *index = heard(d);
 	struct name_hit hits[LIKE_MOST];
 	size_t count = 0, i, n = 0;
 
-	(void)duplicates_list(d, &list);
 	reading_text(d->names, who->names, who->sex, who->birth_date,
 	    who->nationality, &r[0]);
 	if (r[0].count > 0) {
 		r[0].who.name = r[0].name[0];
-		n = name_index_like(d->index, &r[0].who, UINT32_MAX, NULL,
+		n = name_index_like(index, &r[0].who, UINT32_MAX, NULL,
 		    LIKENESS_LINE_NO_DATE, hits, LIKE_MOST);
 	}
 	if (n > 1)

@@ -360,6 +360,41 @@ read_watched(struct morning *m, const char *keys, const char *stops_at,
 	return r.shown;
 }
 
+/* Whom this office knows in another script is told before and after. */
+static void
+test_who_may_be_known_here_is_told(void **state)
+{
+	static const char *const here[] = { "family_name", "Рахими",
+	    "given_name", "Ахмад", "sex", "M", "birth_date", "1992-03-21",
+	    NULL };
+	static const char *const there[] = { "family_name", "Rahimi",
+	    "given_name", "Ahmad", "sex", "M", "birth_date", "1992-03-21",
+	    NULL };
+	static const char *const other[] = { "family_name", "Kim",
+	    "given_name", "Olga", "sex", "F", "birth_date", "1992-03-21",
+	    NULL };
+	struct why why = WHY_INIT;
+	struct morning m;
+	struct send_result sent;
+	struct intake_totals totals;
+	uint8_t uid[16];
+
+	(void)state;
+	open_morning(&m);
+	town_must(town_write(m.t, 0, "person", NULL, NULL, here, uid, &why),
+	    &why);
+	town_must(town_write(m.t, 1, "person", NULL, NULL, there, uid, &why),
+	    &why);
+	town_must(town_write(m.t, 1, "person", NULL, NULL, other, uid, &why),
+	    &why);
+	town_must(town_send(m.t, 1, 0, 0, false, &sent, &why), &why);
+	town_must(town_receive(m.t, 0, sent.paths[0], &totals, &why), &why);
+	assert_int_equal(totals.fresh, 2);
+	assert_int_equal(totals.known, 1);
+	send_result_release(&sent);
+	close_morning(&m);
+}
+
 static void
 test_reading_shows_how_far_it_is(void **state)
 {
