@@ -20,7 +20,6 @@
 #include "ui/list_view.h"
 
 struct desk;
-
 #define CARD_MEMBERS	200
 #define CARD_CELLS	6
 
@@ -82,6 +81,7 @@ struct card_lines {
 	struct events events;
 	unsigned kinds;		/* bits 1u << event_kind that are shown */
 	bool pictures;		/* the months are drawn */
+	unsigned months_back;	/* so many before today's is the last one */
 	struct card_line *at;
 	size_t count, room;
 	size_t people, referrals;	/* in the tabs of these names */
@@ -89,7 +89,6 @@ struct card_lines {
 
 #define CARD_ALL_KINDS	((1u << EVENT_KINDS) - 1)
 extern const char *const card_kind_words[EVENT_KINDS];
-
 void card_lines_read(struct card_lines *c);	/* what all tabs need */
 void card_lines_load(struct card_lines *c, enum card_tab tab);
 void card_lines_release(struct card_lines *c);		/* wipes */
@@ -127,6 +126,8 @@ unsigned card_months_rows(const struct card_lines *c, unsigned rows,
     unsigned columns);
 void card_months_draw(const struct card_lines *c, const struct frame *f,
     unsigned row);
+/* To those before or after them; false where it ends. */
+bool card_months_move(struct card_lines *c, unsigned columns, bool earlier);
 /* "6 Apr", with the year where it is not this one. Appended. */
 void card_put_day(const struct desk *d, int64_t day, struct buf *to);
 
@@ -144,7 +145,6 @@ struct card_view {
 	struct list_view *view;
 	unsigned height, width;		/* of the body */
 };
-
 void card_show_tab(struct card_view *c, enum card_tab tab);
 
 #endif

@@ -213,6 +213,8 @@ unsigned card_do_refer(struct screen *, struct stack *);
 unsigned card_do_exchange(struct screen *, struct stack *);
 unsigned card_do_move(struct screen *, struct stack *);
 unsigned card_do_kinds(struct screen *, struct stack *);
+unsigned card_do_earlier(struct screen *, struct stack *);
+unsigned card_do_since(struct screen *, struct stack *);
 unsigned do_find(struct screen *, struct stack *);
 unsigned found_do_take(struct screen *, struct stack *);
 unsigned found_do_new(struct screen *, struct stack *);

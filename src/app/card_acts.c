@@ -203,6 +203,31 @@ card_do_kinds(struct screen *screen, struct stack *stack)
 	return SCREEN_DONE;
 }
 
+/* ------------------------------------------------------------ months */
+
+static unsigned
+move_months(struct card_view *c, struct stack *stack, bool earlier)
+{
+	if (card_months_rows(&c->lines, c->height, c->width) == 0)
+		stack_say_word(stack, "months.none", NULL, 0);
+	else if (!card_months_move(&c->lines, c->width, earlier))
+		stack_say_word(stack, earlier ? "months.first" :
+		    "months.last", NULL, 0);
+	return SCREEN_DONE;
+}
+
+unsigned
+card_do_earlier(struct screen *screen, struct stack *stack)
+{
+	return move_months(screen->state, stack, true);
+}
+
+unsigned
+card_do_since(struct screen *screen, struct stack *stack)
+{
+	return move_months(screen->state, stack, false);
+}
+
 /* ------------------------------------------------------------ moves */
 
 struct moving {

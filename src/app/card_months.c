@@ -33,7 +33,6 @@ struct months {
 	unsigned count;
 	int year, month;	/* the first one */
 	int64_t today;
-	size_t now;		/* cell of today */
 	char cell[LANES][CELLS_MAX];
 	bool shown[LANES];
 	struct buf number[LANES];
@@ -41,15 +40,24 @@ struct months {
 
 /* ------------------------------------------------------------ cells */
 
+/* How many months after the first one of the picture a day is. */
+static long
+month_of(const struct months *m, int64_t day)
+{
+	struct day d;
+
+	day_of_number(day, &d);
+	return (d.year - m->year) * 12L + d.month - m->month;
+}
+
 /* The cell of a day; false when the picture begins later or ends before. */
 static bool
 cell_of(const struct months *m, int64_t day, size_t *cell)
 {
+	long month = month_of(m, day);
 	struct day d;
-	long month;
 
 	day_of_number(day, &d);
-	month = (d.year - m->year) * 12L + d.month - m->month;
 	if (month < 0 || month >= (long)m->count)
 		return false;
 	*cell = (size_t)month * MONTH_CELLS + (size_t)((d.day - 1) *
@@ -57,25 +65,23 @@ cell_of(const struct months *m, int64_t day, size_t *cell)
 	return true;
 }
 
-/* The same, at the left end for what was before. */
-static size_t
-cell_from(const struct months *m, int64_t day)
-{
-	size_t cell = 0;
-
-	(void)cell_of(m, day, &cell);
-	return cell;
-}
-
-/* Between two days, over nothing but blanks. */
+/*
+ * Between two days, over nothing but blanks; up to an end of the picture where
+ * one of them is beyond it.
+ */
 static void
-draw_span(struct months *m, enum lane lane, size_t from, size_t to, char with)
+draw_span(struct months *m, enum lane lane, int64_t first, int64_t last,
+    char with)
 {
-	size_t i;
+	size_t from = 0, to = m->count * MONTH_CELLS;
 
-	for (i = from; i <= to && i < CELLS_MAX - 1; i++)
-		if (m->cell[lane][i] == ' ')
-			m->cell[lane][i] = with;
+	if (month_of(m, first) >= (long)m->count || month_of(m, last) < 0)
+		return;
+	(void)cell_of(m, first, &from);
+	(void)cell_of(m, last, &to);
+	for (; from <= to && from < CELLS_MAX - 1; from++)
+		if (m->cell[lane][from] == ' ')
+			m->cell[lane][from] = with;
 }
 
 static void
@@ -121,7 +127,7 @@ fill_case(struct months *m, const struct card_lines *c)
 	const char *arg[1] = { number };
 
 	draw_sign(m, LANE_CASE, made, 'o');
-	draw_span(m, LANE_CASE, cell_from(m, made), m->now, '=');
+	draw_span(m, LANE_CASE, made, m->today, '=');
 	(void)snprintf(number, sizeof(number), "%llu",
 	    (unsigned long long)days);
 	words_fill(&m->number[LANE_CASE], defs_plural(c->d->s->defs,
@@ -165,13 +171,10 @@ fill_referral(struct months *m, const struct card_lines *c,
 	if (from < 0)
 		return false;
 	if (late > 0) {
-		m->cell[LANE_REFERRALS][m->now] = '!';
-		draw_span(m, LANE_REFERRALS, cell_from(m, m->today - late),
-		    m->now, '.');
+		draw_sign(m, LANE_REFERRALS, m->today, '!');
+		draw_span(m, LANE_REFERRALS, m->today - late, m->today, '.');
 	}
-	/* What ended before the picture begins is not in it. */
-	if (cell_of(m, end, &i))
-		draw_span(m, LANE_REFERRALS, cell_from(m, from), i, '-');
+	draw_span(m, LANE_REFERRALS, from, end, '-');
 	return late > 0;
 }
 
@@ -216,23 +219,59 @@ fill_document(struct months *m, const struct card_lines *c)
 
 /* ------------------------------------------------------------ picture */
 
-/* The month of today is the last one. */
+static unsigned
+months_that_fit(unsigned columns)
+{
+	unsigned fits = (columns - PICTURE_COLUMN - NUMBERS) / MONTH_CELLS;
+
+	return fits < MONTHS_MAX ? fits : MONTHS_MAX;
+}
+
+/* How far it can be moved: the case was not there before it was made. */
+static unsigned
+months_before(const struct card_lines *c, unsigned count)
+{
+	struct day made, now;
+	long months;
+
+	day_of_number(record_made(c->d->s->book, card_record(c)) / MS_IN_DAY,
+	    &made);
+	day_of_number(session_today(c->d->s), &now);
+	months = (now.year - made.year) * 12L + now.month - made.month + 1;
+	return months > (long)count ? (unsigned)(months - (long)count) : 0;
+}
+
+bool
+card_months_move(struct card_lines *c, unsigned columns, bool earlier)
+{
+	unsigned count = months_that_fit(columns), was = c->months_back;
+	unsigned most = months_before(c, count);
+
+	if (earlier)
+		c->months_back = was + count > most ? most : was + count;
+	else
+		c->months_back = was < count ? 0 : was - count;
+	return c->months_back != was;
+}
+
+/* The month of today is the last one, or so many later. */
 static void
 begin(struct months *m, const struct card_lines *c, unsigned columns)
 {
+	unsigned back = c->months_back, most;
 	struct day now;
-	unsigned fits = (columns - PICTURE_COLUMN - NUMBERS) / MONTH_CELLS;
 	int first;
 
 	memset(m, 0, sizeof(*m));
 	memset(m->cell, ' ', sizeof(m->cell));
-	m->count = fits < MONTHS_MAX ? fits : MONTHS_MAX;
+	m->count = months_that_fit(columns);
+	most = months_before(c, m->count);
 	m->today = session_today(c->d->s);
 	day_of_number(m->today, &now);
-	first = now.year * 12 + now.month - (int)m->count;
+	first = now.year * 12 + now.month - (int)m->count -
+	    (int)(back < most ? back : most);
 	m->year = first / 12;
 	m->month = first % 12 + 1;
-	m->now = cell_from(m, m->today);
 }
 
 static void
@@ -240,6 +279,7 @@ draw_axis(const struct months *m, const struct card_lines *c,
     const struct frame *f, unsigned row)
 {
 	char axis[CELLS_MAX], word[16];
+	size_t today;
 	unsigned i;
 
 	(void)snprintf(word, sizeof(word), "%d", m->year);
@@ -254,7 +294,8 @@ draw_axis(const struct months *m, const struct card_lines *c,
 		    words_of(&c->d->words, "month", word, NULL)));
 		axis[i * MONTH_CELLS] = '|';
 	}
-	axis[m->now] = '^';
+	if (cell_of(m, m->today, &today))
+		axis[today] = '^';
 	(void)canvas_put(f->canvas, row + 1, PICTURE_COLUMN,
 	    m->count * MONTH_CELLS + 1, STYLE_PLAIN,
 	    str_n(axis, m->count * MONTH_CELLS + 1));

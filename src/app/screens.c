@@ -264,6 +264,8 @@ const struct action app_actions[] = {
 	CMD("card", "move", NEED_MOVES, card_do_move, 1, "move"),
 	CMD("card", "exchange", NEED_BUNDLE, card_do_exchange, 3, "send"),
 	ACT("card", "kinds", NEED_TIMELINE, card_do_kinds, 3),
+	ACT("card", "months-before", NEED_TIMELINE, card_do_earlier, 9),
+	ACT("card", "months-after", NEED_TIMELINE, card_do_since, 0),
 	CMD("card", "take-back", 0, undo_do_back, 5, "undo"),
 	CMD("card", "do-again", 0, undo_do_again, 0, "undo"),
 	ACT("lists", "copy", NEED_ROW, lists_do_copy, 0),

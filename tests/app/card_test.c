@@ -402,4 +402,39 @@ test_card_shows_its_months(void **state)
 	leave(s);
 }
 
+/* Up to those in which the case was opened, and back to today's. */
+static void
+test_card_goes_back_to_earlier_months(void **state)
+{
+	struct buf text = BUF_INIT;
+	struct scene *s = months();
+
+	(void)state;
+	s->town->now = day_number(2027, 6, 15) * INT64_C(86400000);
+	see(s, PARWIN "2 <", &text);
+	place_of(&text,
+	    "\n  2026       Sep       Oct       Nov       Dec       Jan"
+	    "       Feb\n"
+	    "             |---------|---------|---------|---------|---------|"
+	    "\n"
+	    "  case       =================================================== "
+	    "open 344 days\n");
+	see(s, PARWIN "2 < <", &text);
+	place_of(&text,
+	    "\n  2026       Jul       Aug       Sep       Oct       Nov"
+	    "       Dec\n"
+	    "             |---------|---------|---------|---------|---------|"
+	    "\n"
+	    "  case        o================================================= "
+	    "open 344 days\n");
+	see(s, PARWIN "2 < < <", &text);
+	place_of(&text, "The case was opened in these months.");
+	see(s, PARWIN "2 < < > >", &text);
+	place_of(&text, "|---^-----|");
+	see(s, PARWIN "2 >", &text);
+	place_of(&text, "These are the last months.");
+	buf_release(&text);
+	leave(s);
+}
+
 #include "testmain.h"
