@@ -162,6 +162,21 @@ name_at(const struct find *f, unsigned text, size_t at)
 	return low;
 }
 
+/* One letter is the first of a name: it is looked for nowhere else. */
+static void
+look_initials(struct look *l, unsigned text, char letter)
+{
+	const struct find *f = l->f;
+	size_t i;
+
+	for (i = 0; i < f->word_count; i++) {
+		size_t at = f->words[i].at[text];
+
+		if ((char)f->text[text].data[at] == letter)
+			mark_name(l, &f->words[i], text, at, 1);
+	}
+}
+
 static void
 look_names(struct look *l, unsigned text, struct str what)
 {
@@ -171,12 +186,14 @@ look_names(struct look *l, unsigned text, struct str what)
 
 	if (what.n == 0 || (text == BONES && what.n < BONES_LEAST))
 		return;
+	if (what.n == 1) {
+		look_initials(l, text, what.p[0]);
+		return;
+	}
 	rare = rarest(what);
 	while (next_place(in, what, rare, &at)) {
 		name = name_at(f, text, at);
-		/* One letter is the first of a name. */
-		if (what.n > 1 || at == f->words[name].at[text])
-			mark_name(l, &f->words[name], text, at, what.n);
+		mark_name(l, &f->words[name], text, at, what.n);
 		if (name + 1 == f->word_count)
 			return;
 		at = f->words[name + 1].at[text];
@@ -473,20 +490,42 @@ read_off(struct find *f, const struct find_filter *filter,
 	return total;
 }
 
-/* Which of the texts finds somebody, and how many; texts: none does. */
-static size_t
+/* Whether the ear may find more than the letters did: look_alike, look_pair. */
+static bool
+may_sound(const struct find_word *words, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (words[i].has_letter && (words[i].letters.n >= ALIKE_LEAST ||
+		    (i + 1 < count && words[i + 1].has_letter)))
+			return true;
+	return false;
+}
+
+/* The first of the texts that finds somebody has marked them; false: none. */
+static bool
 look_texts(struct find *f, struct arena *a, const struct str *typed,
-    size_t texts, int64_t today, bool alike)
+    size_t texts, int64_t today)
 {
 	struct find_word words[FIND_WORDS];
 	size_t i, n;
 
+	/* As it is spelled first: by ear another layout may mean something. */
+	for (i = 0; texts > 1 && i < texts; i++) {
+		n = find_words_read(f->fold, a, typed[i], today, words);
+		if (n == 0 || look_all(f, words, n, false) == 0)
+			continue;
+		if (may_sound(words, n))
+			(void)look_all(f, words, n, true);
+		return true;
+	}
 	for (i = 0; i < texts; i++) {
 		n = find_words_read(f->fold, a, typed[i], today, words);
-		if (n > 0 && look_all(f, words, n, alike) > 0)
-			return i;
+		if (n > 0 && look_all(f, words, n, true) > 0)
+			return true;
 	}
-	return texts;
+	return false;
 }
 
 size_t
@@ -495,17 +534,11 @@ find_people(struct find *f, const struct str *typed, size_t texts,
     size_t max)
 {
 	struct arena *arena = arena_new();
-	size_t at, total = 0;
+	size_t total = 0;
 
 	assert(texts <= FIND_TEXTS);
 	find_update(f);
-	/* As it is spelled first: by ear another layout may mean something. */
-	at = look_texts(f, arena, typed, texts, today, false);
-	if (at < texts)
-		at = look_texts(f, arena, typed + at, 1, today, true);
-	else
-		at = look_texts(f, arena, typed, texts, today, true);
-	if (at < texts)
+	if (look_texts(f, arena, typed, texts, today))
 		total = read_off(f, filter, to, max);
 	arena_free(arena);
 	return total;

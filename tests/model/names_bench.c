@@ -2,18 +2,28 @@
  * names_bench PEOPLE PAIRS - an index of so many people who do not exist: the
  * milliseconds of a search that 99 of 100 stay below, bytes a person, and, if
  * PAIRS is 1, the seconds for all pairs. tests/bench puts goals beside them.
+ *
+ * names_bench PEOPLE find - people are found as they are typed, key by key:
+ * the milliseconds that 99 of 100 keys stay below, those of the worst, and
+ * those of the text of all notes.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
+#include "base/date.h"
 #include "base/mem.h"
 #include "defs/names.h"
+#include "model/find_notes.h"
 #include "model/name_index.h"
 
 #define SEARCHES 1000u
+#define KEYS 4096u
+#define HITS 32u
+#define TODAY day_number(2026, 11, 24)
 
 static double
 seconds(void)
@@ -125,10 +135,134 @@ on_pair(void *context, uint32_t a, uint32_t b, int bits)
 	++*(size_t *)context;
 }
 
-int
-main(int argc, char **argv)
+/* ------------------------------------------------------------------ find */
+
+static void
+put_record(struct book *b, uint32_t seq, struct str tokens)
 {
-	uint32_t people = argc > 2 ? (uint32_t)strtoul(argv[1], NULL, 10) : 0;
+	struct arena *a = arena_new();
+	struct buf line = BUF_INIT;
+	struct entry_ref ref = { 1, seq, { 0 } };
+	struct entry e;
+
+	buf_printf(&line, "e\t%u\tAAAAAAAAAAAAAAAA\t%016x\ti\tnew\t%032x\t.\t-"
+	    "\t", (unsigned)seq, 0x1000u + (unsigned)seq, (unsigned)seq);
+	buf_put_str(&line, tokens);
+	if (entry_parse(a, buf_str(&line), &e, NULL) != OK)
+		exit(2);
+	book_apply(b, &e, ref, NULL);
+	buf_release(&line);
+	arena_free(a);
+}
+
+/* A name, a birth date, a phone, a document and a note; a family each four. */
+static void
+put_person(const struct defs *d, struct book *b, uint32_t number)
+{
+	static const char *const towns[] = {
+		"Mazar-i-Sharif", "Almaty", "Герат", "Тараз"
+	};
+	uint32_t seed = number * 2654435761u + 1, family = number & ~3u;
+	uint32_t seq = number + number / 4 + 2;
+	struct buf text = BUF_INIT;
+
+	if (number == family) {
+		buf_printf(&text, "_form=group\tname=family\taddress=%s, %u",
+		    towns[number / 4 % 4], (unsigned)(number % 97));
+		put_record(b, seq - 1, buf_str(&text));
+		buf_clear(&text);
+	}
+	buf_printf(&text, "_form=person\t_no=ALA-2026-%05u-X\tfamily_name=",
+	    (unsigned)number);
+	put_family(&seed, &text);
+	buf_put_text(&text, "\tgiven_name=");
+	put_given(d, &seed, &text);
+	buf_printf(&text, "\tbirth_date=%u-%02u-%02u", 1940 + draw(&seed, 80),
+	    1 + draw(&seed, 12), 1 + draw(&seed, 28));
+	buf_printf(&text, "\tphone++7 701 %07u\tdocument=passport N%07u",
+	    (unsigned)draw(&seed, 10000000), (unsigned)draw(&seed, 10000000));
+	buf_printf(&text, "\tnote=Seen at the office as number %06u, asks for "
+	    "shelter, comes again on day %u.\tgroup=%032x", (unsigned)number,
+	    (unsigned)draw(&seed, 365), (unsigned)(family + family / 4 + 1));
+	put_record(b, seq, buf_str(&text));
+	buf_release(&text);
+}
+
+/* Milliseconds of every key of a line; notes: of the text, not of people. */
+static size_t
+type_line(struct find *f, struct find_notes *notes, const char *line,
+    double *took)
+{
+	struct find_hit hit[HITS];
+	struct note_hit note[HITS];
+	struct str typed = str_of(line);
+	size_t n, count = 0;
+	double begin;
+
+	for (n = 1; n <= typed.n; n++) {
+		struct str text = str_n(typed.p, n);
+
+		if (n < typed.n && ((unsigned char)typed.p[n] & 0xc0) == 0x80)
+			continue;
+		begin = seconds();
+		if (notes != NULL)
+			(void)find_in_notes(notes, text, NULL, note, HITS);
+		else
+			(void)find_people(f, &text, 1, NULL, TODAY, hit, HITS);
+		took[count++] = (seconds() - begin) * 1000;
+	}
+	return count;
+}
+
+static void
+find_keys(const struct book *b)
+{
+	static const char *const lines[] = {
+		"yusufi 1988 mazar", "aliya", "алия", "Әлия", "علیا",
+		"abdul rahman", "Қарымова", "karimova", "muhammad", "мухаммад",
+		"tukeno", "2842", "+7 701 555 0123", "n1234567", "nobody here",
+		"фдшнф", "almaty", "herat 1970-05", "پروین", "zhakslyk"
+	};
+	static const char *const words[] = {
+		"shelter", "number 001234", "comes again on day 77", "убежище"
+	};
+	static double took[KEYS];
+	struct find *f = find_new(b);
+	struct find_notes *notes = find_notes_new(b);
+	size_t n = 0, i, round;
+
+	for (round = 0; round < 5; round++)
+		for (i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+			n += type_line(f, NULL, lines[i], took + n);
+	qsort(took, n, sizeof *took, by_size);
+	printf("%.3f %.3f", took[n * 99 / 100], took[n - 1]);
+	n = 0;
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		n += type_line(f, notes, words[i], took + n);
+	qsort(took, n, sizeof *took, by_size);
+	printf(" %.3f\n", took[n * 99 / 100]);
+	find_notes_free(notes);
+	find_free(f);
+}
+
+static int
+bench_find(uint32_t people)
+{
+	struct defs *d = defs_new();
+	struct book *b = book_new(d);
+	uint32_t i;
+
+	for (i = 0; i < people; i++)
+		put_person(d, b, i);
+	find_keys(b);
+	book_free(b);
+	defs_free(d);
+	return 0;
+}
+
+static int
+bench_likeness(uint32_t people, bool all_pairs)
+{
 	uint32_t i;
 	struct defs *d = defs_new();
 	struct names *names = names_new(d);
@@ -137,14 +271,12 @@ main(int argc, char **argv)
 	size_t pairs = 0;
 	double begin;
 
-	if (people < SEARCHES)
-		return 2;
 	for (i = 0; i < people; i++) {
 		make_who(d, names, i, &who);
 		name_index_put(ix, i, &who.name, 1, &who);
 	}
 	search(ix, d, names, people);
-	if (argv[2][0] == '1') {
+	if (all_pairs) {
 		begin = seconds();
 		(void)name_index_pairs(ix, LIKENESS_LINE, on_pair, NULL,
 		    &pairs);
@@ -155,4 +287,16 @@ main(int argc, char **argv)
 	names_free(names);
 	defs_free(d);
 	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	uint32_t people = argc > 2 ? (uint32_t)strtoul(argv[1], NULL, 10) : 0;
+
+	if (people < SEARCHES)
+		return 2;
+	if (strcmp(argv[2], "find") == 0)
+		return bench_find(people);
+	return bench_likeness(people, argv[2][0] == '1');
 }
