@@ -122,6 +122,9 @@ def both(tap, vault, anna, oleg):
         go(s, "3", ENTER, "e")
     go(anna, "\x15", "Yusufi A", F2, F2)
     go(oleg, "\x15", "Yusufi O", F2, F2)
+    tap.ok("Saved meanwhile" in oleg.text(), "the second is asked first",
+        oleg.text())
+    go(oleg, F2)
     for who, s in (("anna", anna), ("oleg", oleg)):
         s.line.quiet(1.5)
         go(s, F3, "3")
