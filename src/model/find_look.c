@@ -136,10 +136,15 @@ mark_name(struct look *l, const struct find_name *name, unsigned text,
 	const uint32_t *who = find_numbers(&name->who);
 	uint32_t i;
 
-	if (text != LETTERS) {
-		grade = text == BONES ? GRADE_BONES : grade + GRADE_FOLDED;
-		why = script_of(str_n(letters, 1)) ==
-		    script_of(l->word->letters) ? FIND_SPELLING : FIND_SCRIPT;
+	if (text == BONES) {
+		grade = GRADE_BONES;
+		why = FIND_ALIKE;
+	} else if (text != LETTERS) {
+		grade += GRADE_FOLDED;
+		if (whole)
+			why = script_of(str_n(letters, 1)) ==
+			    script_of(l->word->letters) ? FIND_SPELLING :
+			    FIND_SCRIPT;
 	}
 	for (i = 0; i < name->who.count; i++)
 		mark(l, who[i], grade, why);

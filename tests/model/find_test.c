@@ -124,6 +124,24 @@ test_names_that_sound_alike_come_last(void **state)
 	end(&w);
 }
 
+/* Consonants alone, or a part in another script, make no same name. */
+static void
+test_what_is_only_like_a_name_is_not_called_the_same(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	put(&w, "new", 7, NULL, "_form=person\tfamily_name=Rahmonov");
+	assert_string_equal(found(&w, "рахими"), "7");
+	assert_int_equal(w.hit[0].reasons, FIND_ALIKE);
+	assert_string_equal(found(&w, "рахмон"), "7");
+	assert_int_equal(w.hit[0].reasons, FIND_PART);
+	assert_string_equal(found(&w, "рахмонов"), "7");
+	assert_int_equal(w.hit[0].reasons, FIND_SCRIPT);
+	end(&w);
+}
+
 static void
 test_numbers_phones_and_documents(void **state)
 {
