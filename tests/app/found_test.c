@@ -34,6 +34,7 @@ fails_at(struct town *t, const char *call, unsigned n)
 	struct session s = t->at[0];
 	struct why why = WHY_INIT;
 	struct fs_fault fault = { call, n, ENOSPC, false, 0 };
+	char keys[FS_PATH_MAX + 8];
 	enum err e;
 
 	s.ledger = NULL;
@@ -42,8 +43,12 @@ fails_at(struct town *t, const char *call, unsigned n)
 	e = found(&s, n);
 	memset(&fault, 0, sizeof(fault));
 	fs_failing_set(t->failing, fault);
-	if (e != OK)
+	if (e != OK) {
+		/* No key is left that only her first passphrase opens. */
+		(void)snprintf(keys, sizeof(keys), "%s/keys", s.folder);
+		assert_false(fs_exists(s.host.fs, keys));
 		assert_int_equal(found(&s, n), OK);
+	}
 	town_must(session_unlock(&s, str_of("anna"), str_of("pass"), &why),
 	    &why);
 	assert_string_equal(ledger_own(s.ledger)->card.code, "ALA");

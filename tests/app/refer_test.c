@@ -4,7 +4,9 @@
  */
 #include "testing.h"
 
+#include "app/consent.h"
 #include "base/codec.h"
+#include "base/mem.h"
 #include "officer.h"
 
 /* On the first person's card: a referral to AST with all that it needs. */
@@ -170,23 +172,33 @@ test_the_answer_written_last_counts_of_one_day(void **state)
 	close_place(&p);
 }
 
-/* However much was written about her. */
+/* However much was written about her, and however often she was asked. */
 static void
 test_an_answer_among_many_notes_counts(void **state)
 {
 	const char *note[] = { "person", NULL, "text", "Visited.", NULL };
+	const char *given[] = { "person", NULL, "purpose", "referral",
+	    "answer", "given", "given_on", "2026-11-19", NULL };
 	const char *refused[] = { "person", NULL, "purpose", "referral",
 	    "answer", "refused", "given_on", "2026-11-20", NULL };
+	const struct record_state *person, **all;
+	struct why why = WHY_INIT;
 	struct morning p;
 	char uid[33];
 	unsigned i;
 
 	(void)state;
 	open_place(&p);
-	note[1] = refused[1] = p.person;
-	for (i = 0; i < 400; i++)
+	note[1] = given[1] = refused[1] = p.person;
+	for (i = 0; i < 60; i++) {
 		write_it(p.t, "note", note, uid);
+		write_it(p.t, "consent", given, uid);
+	}
 	write_it(p.t, "consent", refused, uid);
+	town_must(book_resolve(p.t->at[0].book, str_of(p.person), &person,
+	    &why), &why);
+	assert_int_equal(consents_of(p.t->at[0].book, person, &all), 61);
+	mem_free(all);
 	officer_presses(p.t, 0, TO_AST, &p.screen);
 	officer_sees(&p.screen, "Refused on record to refer to AST: 1 of 1.");
 	close_place(&p);
