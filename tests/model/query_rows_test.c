@@ -170,7 +170,8 @@ assert_alike(const struct town *t, struct query_rows *kept,
 	static const char *const typed[] = {
 		"k", "kh", "kha", "khan", "ka", "kar", "kari", "karim",
 		"karimo", "y", "yu", "yus kim", "00017 2", "00017 3", "00017 4",
-		"00017 k", "",
+		"00017 k", "kar 1", "kar 2", "kar 3", "kar 4", "khan 2",
+		"khan 3", "",
 	};
 	struct query_rows *anew = query_rows_new(t->book, NULL, q);
 	size_t n = query_rows_count(anew), i;
