@@ -33,6 +33,9 @@ struct form_screen {
 	bool filling;			/* by us: nothing is typed yet */
 	bool over;			/* saved or dropped */
 	bool told;			/* that it cannot be kept */
+	bool unlooked;			/* whether she is here already */
+	bool is_known;			/* she may be this record */
+	uint8_t known[16];
 };
 
 /* uid NULL: a new record; move and only may be NULL. */

@@ -12,6 +12,7 @@
  *	settings.c	what each officer chooses (app/settings.h)
  *	scr_settings.c	the same, picked from lists; the language
  *	scr_lists.c	my day, people, families (app/lists.h)
+ *	form_known.c	whether she who is registered is here already
  *	scr_find.c	people and families by whatever is known of them
  *	scr_referrals.c	referrals in, out, late, done
  *	scr_card.c	one record: see app/card.h
@@ -216,6 +217,11 @@ unsigned card_do_kinds(struct screen *, struct stack *);
 unsigned card_do_earlier(struct screen *, struct stack *);
 unsigned card_do_since(struct screen *, struct stack *);
 unsigned do_find(struct screen *, struct stack *);
+
+/* form_known.c: a field was left; nothing is typed just now; F7. */
+void form_known_left(struct form_screen *f, const struct field *field);
+unsigned form_known_idle(struct form_screen *f, struct stack *stack);
+unsigned form_do_known(struct screen *, struct stack *);
 unsigned found_do_take(struct screen *, struct stack *);
 unsigned found_do_new(struct screen *, struct stack *);
 unsigned do_officers(struct screen *, struct stack *);

@@ -6,7 +6,7 @@ app_FILES := session.c found.c enter.c commands.c cmd_vault.c cmd_record.c cmd_s
 	intake_plan.c screens.c \
 	device.c scr_unlock.c scr_setup.c scr_ask.c scr_officers.c scr_keytest.c settings.c scr_settings.c \
 	consent.c day.c day_pane.c record_rows.c \
-	list_detail.c scr_lists.c scr_referrals.c scr_bulk.c scr_find.c \
+	list_detail.c scr_lists.c scr_referrals.c scr_bulk.c form_known.c scr_find.c \
 	scr_paper.c \
 	card_events.c card_lines.c card_people.c card_event.c \
 	card_head.c card_months.c scr_card.c card_acts.c undo_ask.c \

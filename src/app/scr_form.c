@@ -327,7 +327,7 @@ static void
 source_left(void *context, const struct form_view *v, const struct field *f)
 {
 	(void)v;
-	(void)f;
+	form_known_left(context, f);
 	(void)form_keep(context, false);
 }
 
@@ -532,6 +532,12 @@ form_back(void *state, struct stack *stack)
 	return SCREEN_DONE;
 }
 
+static unsigned
+form_idle(void *state, unsigned idle_ms, struct stack *stack)
+{
+	return idle_ms == 0 ? 0 : form_known_idle(state, stack);
+}
+
 static void
 form_free(void *state)
 {
@@ -556,6 +562,7 @@ static const struct screen_ops form_ops = {
 	.title = form_title,
 	.status = form_status,
 	.message = form_message,
+	.idle = form_idle,
 	.back = form_back,
 	.free = form_free,
 };

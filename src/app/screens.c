@@ -219,6 +219,7 @@ const struct action app_actions[] = {
 	ACT("unlock", "show", 0, unlock_do_show, 3),
 	ACT("unlock", "quit", 0, do_quit, 4),
 	CMD("global", "find-all", 0, do_find, 0, "find"),
+	ACT("form", "known", 0, form_do_known, 0),
 	CMD("found", "take", 0, found_do_take, 1, "show"),
 	CMD("found", "new", 0, found_do_new, 2, "new person"),
 	CMD("lists", "open", NEED_ROW, lists_do_open, 1, "show"),
