@@ -36,6 +36,7 @@ static void
 odd_init(struct odd_disk *o, struct desk *d, uint64_t kind)
 {
 	odd_kind = kind;
+	memset(&o->fs, 0, sizeof(o->fs));
 	o->ops = *d->memory->ops;
 	o->ops.room = odd_room;
 	o->fs.ops = &o->ops;
