@@ -102,7 +102,7 @@ def main():
         vault.do("new", "group", "name=Yusufi")
         s = locked(vault)
         text = s.text()
-        for want in ("PROTECTION CASE MANAGEMENT", "Officer        [anna",
+        for want in ("PROTECTION CASE MANAGEMENT", "Officer         [anna",
                 "(*) 1 English", "last used 20", "clock set, disk ",
                 "80x24", "locked"):
             tap.ok(want in text, "it says: " + want, text)
@@ -110,7 +110,7 @@ def main():
             tap.ok(name not in text, "it does not say: " + name)
         s.resize(12, 40)
         tap.ok(all(len(row) <= 40 for row in s.rows()) and
-            "Passphrase     [" in s.text(), "at 40x12", s.text())
+            "Passphrase      [" in s.text(), "at 40x12", s.text())
         s.end()
         tries(tap, vault)
         shown(tap, vault)
